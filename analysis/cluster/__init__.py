@@ -1,0 +1,1 @@
+"""Groups of vectors: smoothing, k-means, hierarchy, layout."""

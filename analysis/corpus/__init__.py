@@ -1,0 +1,1 @@
+"""Reading contributions: files, columns, fingerprints, copies and statuses."""

@@ -1,0 +1,182 @@
+"""Names of themes: short French phrases in the words of the people who wrote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import scipy.sparse as sp
+
+from analysis.label.phrases import Candidates, typicality
+from analysis.text.stopwords import fold
+from analysis.text.vocabulary import Vocabulary
+from analysis.text.words import Words
+from analysis.types import Codes, Doubles
+
+TERMS, PHRASES = 12, 6
+SHOWN_OCCURRENCES = 60
+LOOKED_AT = 80
+CORE = 12  # a label holds one of so many first terms
+WORTH = 4.0  # how much less typical a phrase may be than a word and still name the theme
+NOUN, VERB = 0.2, 0.2
+# between the two words of a phrase; a sentence's own links (« pour », « et ») make no name
+_LINKS = "de d du des la le les l a au aux en"
+LINKS = frozenset(_LINKS.split())
+# said of anything: they neither begin nor end a phrase, nor name a theme
+_VAGUE = """
+plus pas non moins sans contre jamais tres an ans annee annees jour jours mois fois part partie place mise prise
+grand grande grands grandes petit petite bon bonne meilleur meilleure mieux important importante nombre fait
+compte general generale normal long terme cas doute besoin mille cent euros euro
+"""
+VAGUE = frozenset(_VAGUE.split())
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What a theme is called: `label`, its typical words and phrases, best first."""
+
+    label: str
+    terms: list[str]
+    phrases: list[str]
+
+
+class Namer:
+    """Names the groups of one tree; labels never repeat within it."""
+
+    def __init__(
+        self,
+        words: Words,
+        vocabulary: Vocabulary,
+        texts: pa.Array,
+        candidates: Candidates,
+        sizes: Doubles,
+        weights: sp.csr_matrix,
+    ) -> None:
+        """texts: the distinct texts (r,). sizes: (k,) ideas of each sub-theme. weights: (k, v)
+        class-based TF-IDF."""
+        self.words, self.vocabulary, self.texts = words, vocabulary, texts
+        self.candidates, self.sizes, self.weights = candidates, sizes, weights
+        self.place = {word: number for number, word in enumerate(vocabulary.words)}
+        self.surfaces: dict[int, str | None] = {}
+
+    def name(self, groups: Codes, count: int, taken: set[str]) -> list[Naming]:
+        """Name `count` groups of sub-themes; groups: (k,) the group of each sub-theme."""
+        sums = np.zeros((len(groups), count))
+        sums[np.arange(len(groups)), groups] = 1.0
+        sizes = np.maximum(self.sizes @ sums, 1.0)
+        typical = typicality(self.candidates.counts @ sums, sizes)
+        shares = sp.csr_matrix((sums * (self.sizes[:, None] / sizes[None, :])).T.astype(np.float32))
+        ctfidf = (shares @ self.weights).toarray()
+        # the clearest groups choose their names first
+        order = np.argsort(-typical.max(axis=0, initial=0.0), kind="stable")
+        named = {int(group): self._name(typical[:, group], ctfidf[group], taken) for group in order}
+        return [named[group] for group in range(count)]
+
+    def _name(self, typical: Doubles, ctfidf: Doubles, taken: set[str]) -> Naming:
+        """One group: typical (c,) weights of the candidates, ctfidf (v,) weights of the stems."""
+        first, second = self.candidates.first, self.candidates.second
+        single = np.flatnonzero((second < 0) & (typical > 0))
+        double = np.flatnonzero((second >= 0) & (typical > 0))
+        ranked = single[np.argsort(-ctfidf[first[single]], kind="stable")]
+        core = {int(stem) for stem in first[ranked[:CORE]]}
+        terms = self._terms(first[ranked].tolist())
+        phrases: list[str] = []
+        options: list[tuple[float, str]] = []
+        double = double[np.argsort(-typical[double], kind="stable")][:LOOKED_AT]
+        for term in double.tolist():
+            pair = {int(first[term]), int(second[term])}
+            text = self._surface(term) if pair & core else None
+            if text is None or text in phrases:
+                continue
+            phrases.append(text)
+            options.append((WORTH * float(typical[term]) * (1.0 if pair <= core else 0.6), text))
+            if len(phrases) == PHRASES * 2:
+                break
+        nouns: list[str] = []
+        for term in single[np.argsort(-typical[single], kind="stable")].tolist():
+            word = self.vocabulary.surface[int(first[term])]
+            if len(nouns) < CORE and self._noun(word):
+                nouns.append(word)
+                options.append((float(typical[term]) * (1.0 if int(first[term]) in core else 0.1), word))
+        label = self._label(options, nouns or terms or ["divers"], taken)
+        taken.add(fold(label))
+        return Naming(label, terms, phrases[:PHRASES])
+
+    def _terms(self, stems: list[int]) -> list[str]:
+        """Surface forms of stems, best first: whole words, none the start of another."""
+        terms: list[str] = []
+        for stem in stems:
+            word = self.vocabulary.surface[stem]
+            plain = fold(word)
+            near = any(plain[:5] == fold(other)[:5] for other in terms)
+            if len(plain) > 2 and not plain.isdigit() and plain not in VAGUE and not near:
+                terms.append(word)
+            if len(terms) == TERMS:
+                break
+        return terms or [self.vocabulary.surface[stem] for stem in stems[:TERMS]]
+
+    def _label(self, options: list[tuple[float, str]], nouns: list[str], taken: set[str]) -> str:
+        """The best option not taken; else two nouns together; else a number."""
+        for _, text in sorted(options, key=lambda option: (-option[0], option[1])):
+            if fold(text) not in taken and not self._repeats(text, taken):
+                return _sentence(text)
+        for _, text in sorted(options, key=lambda option: (-option[0], option[1])):
+            if fold(text) not in taken:
+                return _sentence(text)
+        for text in [*nouns, *(f"{nouns[0]}, {other}" for other in nouns[1:])]:
+            if fold(text) not in taken:
+                return _sentence(text)
+        return _sentence(f"{nouns[0]} ({len(taken) + 1})")
+
+    def _repeats(self, text: str, taken: set[str]) -> bool:
+        """Whether a name of the same words, in other forms, is already given."""
+        own = {word[:5] for word in fold(text).replace("'", " ").split() if word not in LINKS}
+        return any(
+            own == {word[:5] for word in other.replace("'", " ").split() if word not in LINKS} for other in taken
+        )
+
+    def _noun(self, word: str) -> bool:
+        """Whether a word stands where nouns stand, and means something by itself."""
+        plain = fold(word)
+        at = self.place.get(plain)
+        if at is None or plain in VAGUE or len(plain) < 3:
+            return False
+        return bool(self.vocabulary.word_noun[at] >= NOUN and self.vocabulary.word_verb[at] < VERB)
+
+    def _ends(self, word: str) -> bool:
+        """Whether a phrase may end with a word: a noun, or what is said of one, not a verb."""
+        plain = fold(word)
+        at = self.place.get(plain)
+        if at is None or plain in VAGUE or plain.isdigit() or len(plain) < 3:
+            return False
+        infinitive = plain.endswith(("er", "ir", "oir", "dre", "tre")) and self.vocabulary.word_noun[at] < NOUN
+        return bool(self.vocabulary.word_verb[at] < VERB and not infinitive)
+
+    def _surface(self, term: int) -> str | None:
+        """The most frequent way a phrase is written, lower case; None where it is no clean phrase."""
+        if term not in self.surfaces:
+            self.surfaces[term] = self._read_surface(term)
+        return self.surfaces[term]
+
+    def _read_surface(self, term: int) -> str | None:
+        at = self.candidates.occurrences(term)[:SHOWN_OCCURRENCES]
+        owner = np.searchsorted(self.words.text_ptr, at, side="right") - 1
+        texts = self.texts.take(pa.array(owner)).to_pylist()
+        starts, ends = self.words.start[at].tolist(), self.words.end[at + 1].tolist()
+        seen = Counter(
+            text[start:end].lower().replace("’", "'") for text, start, end in zip(texts, starts, ends, strict=True)
+        )
+        text = max(seen, key=lambda text: (seen[text], text))
+        parts = text.replace("'", " ").split(" ")
+        if not all(part.replace("-", "").isalpha() and part.strip("-") == part for part in parts):
+            return None
+        inner = [fold(part) for part in parts[1:-1]]
+        if any(part not in LINKS for part in inner):
+            return None
+        return text if self._noun(parts[0]) and self._ends(parts[-1]) else None
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

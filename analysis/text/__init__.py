@@ -1,0 +1,1 @@
+"""From French texts to tokens, stems, sentences."""

@@ -1,0 +1,1 @@
+"""The tree of themes: building, matching, assigning."""
