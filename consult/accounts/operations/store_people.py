@@ -1,0 +1,62 @@
+"""Store a chunk of people read from a file, by (source, external_id)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from consult.accounts.models import Person
+from consult.accounts.people_file import PersonLine
+from consult.db import db
+
+
+@dataclass(frozen=True)
+class Stored:
+    added: int
+    updated: int
+    unchanged: int
+
+
+def store_people(*, organisation_id: int, lines: Sequence[PersonLine]) -> Stored:
+    """Add those who are not known, correct those who are; whatever a line does not say stays as it was."""
+    identities = [(line.source, line.external_id) for line in lines]
+    found = db.session.scalars(
+        sa.select(Person).where(
+            Person.organisation_id == organisation_id,
+            sa.tuple_(Person.source, Person.external_id).in_(identities),
+        )
+    ).all()
+    known = {(person.source, person.external_id): person for person in found}
+    added, changes = [], []
+    for line in lines:
+        person = known.get((line.source, line.external_id))
+        if person is None:
+            added.append(_blank(organisation_id, line) | dict(line.values))
+            continue
+        changed = {name: value for name, value in line.values.items() if getattr(person, name) != value}
+        if person.left_at is not None:
+            changed["left_at"] = None
+        if changed:
+            changes.append((person, changed))
+    if added:
+        db.session.execute(sa.insert(Person), added)
+    for person, values in changes:
+        for name, value in values.items():
+            setattr(person, name, value)
+    db.session.flush()
+    return Stored(len(added), len(changes), len(lines) - len(added) - len(changes))
+
+
+def _blank(organisation_id: int, line: PersonLine) -> dict[str, object]:
+    """Every column that a line may set, so that a chunk is one INSERT."""
+    columns = ("email", "member_number", "college_id", "territory_id", "age_band", "gendered_form")
+    return {
+        "organisation_id": organisation_id,
+        "source": line.source,
+        "external_id": line.external_id,
+        "first_name": "",
+        "last_name": "",
+        **dict.fromkeys(columns),
+    }

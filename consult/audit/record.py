@@ -1,0 +1,23 @@
+"""Write a row of the record. Called by operations, inside their transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consult.audit.models import AuditEvent
+from consult.authz import Actor
+from consult.db import db
+
+
+def record(actor: Actor, action: str, object_type: str, object_id: object, **details: Any) -> None:
+    """Note that `actor` did `action` (`consultation.open`) to an object. `details` are ids and counts only."""
+    db.session.add(
+        AuditEvent(
+            organisation_id=actor.organisation_id,
+            actor_id=actor.person_id,
+            action=action,
+            object_type=object_type,
+            object_id=str(object_id),
+            details=details,
+        )
+    )

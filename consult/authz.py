@@ -1,0 +1,161 @@
+"""Who may do what: permissions, the roles that carry them, and the declaration that every route makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """A role is granted to a person, on a territory, between two dates."""
+
+    PARTICIPANT = "participant"
+    ELECTED_OFFICIAL = "elected_official"
+    EXAMINER = "examiner"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    MODERATOR = "moderator"
+    GOVERNANCE = "governance"
+    CODER = "coder"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    DPO = "dpo"
+
+
+class Permission(StrEnum):
+    SIGNED_IN = "signed_in"
+    ORGANISATION_CONFIGURE = "organisation.configure"
+    PEOPLE_MANAGE = "people.manage"
+    CONSULTATION_COMPOSE = "consultation.compose"
+    CONSULTATION_INVITE = "consultation.invite"
+    CONSULTATION_IMPORT = "consultation.import"
+    CONTRIBUTION_READ = "contribution.read"
+    PARTICIPATION_READ = "participation.read"
+    REPORT_READ = "report.read"
+    REPORT_CURATE = "report.curate"
+    REPORT_PUBLISH = "report.publish"
+    ANALYSIS_RUN = "analysis.run"
+    ERASURE_HANDLE = "erasure.handle"
+    AUDIT_READ = "audit.read"
+
+
+P = Permission
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.PARTICIPANT: frozenset({P.SIGNED_IN}),
+    Role.ELECTED_OFFICIAL: frozenset({P.SIGNED_IN}),
+    Role.EXAMINER: frozenset({P.SIGNED_IN}),
+    Role.CHAIR: frozenset({P.SIGNED_IN}),
+    Role.SECRETARY: frozenset({P.SIGNED_IN}),
+    Role.MODERATOR: frozenset({P.SIGNED_IN, P.CONTRIBUTION_READ}),
+    Role.GOVERNANCE: frozenset(
+        {
+            P.SIGNED_IN,
+            P.CONTRIBUTION_READ,
+            P.PARTICIPATION_READ,
+            P.REPORT_READ,
+            P.REPORT_CURATE,
+            P.REPORT_PUBLISH,
+            P.ANALYSIS_RUN,
+        }
+    ),
+    Role.CODER: frozenset({P.SIGNED_IN}),
+    Role.AUDITOR: frozenset({P.SIGNED_IN, P.REPORT_READ, P.PARTICIPATION_READ, P.CONTRIBUTION_READ, P.AUDIT_READ}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            P.SIGNED_IN,
+            P.ORGANISATION_CONFIGURE,
+            P.PEOPLE_MANAGE,
+            P.CONSULTATION_COMPOSE,
+            P.CONSULTATION_INVITE,
+            P.CONSULTATION_IMPORT,
+            P.PARTICIPATION_READ,
+            P.ANALYSIS_RUN,
+            P.REPORT_READ,
+            P.CONTRIBUTION_READ,
+            P.ERASURE_HANDLE,
+            P.AUDIT_READ,
+        }
+    ),
+    Role.DPO: frozenset({P.SIGNED_IN, P.ERASURE_HANDLE, P.AUDIT_READ, P.PEOPLE_MANAGE}),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held on a territory and everything under it (`territory_path` of None: the whole organisation)."""
+
+    role: Role
+    territory_id: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts: handed to operations explicitly. `person_id` None is the system itself or a visitor."""
+
+    organisation_id: int
+    person_id: int | None = None
+    account_id: int | None = None
+    name: str = ""
+    grants: tuple[Grant, ...] = field(default_factory=tuple)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What pages of the whole organisation ask for. A role held on one territory opens no such page: what it gives
+        there is decided by rules that look at the territory (`accounts.rules.may_grant`)."""
+        held: set[Permission] = {P.SIGNED_IN} if self.account_id else set()
+        for grant in self.grants:
+            if grant.territory_id is None:
+                held |= ROLE_PERMISSIONS[grant.role]
+        return frozenset(held)
+
+    def can(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+def system_actor(organisation_id: int) -> Actor:
+    """Jobs and the command line act in the name of the installation."""
+    return Actor(organisation_id=organisation_id, name="system")
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a route declares. `participation` routes check the participant's own session themselves."""
+
+    kind: str  # "public", "participation" or "permission"
+    permission: Permission | None = None
+
+
+def requires(permission: Permission) -> Callable[[F], F]:
+    """Declare the permission of a view; enforced for every route in `consult/web/`."""
+
+    def mark(view: F) -> F:
+        view.access = Access("permission", permission)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: F) -> F:
+    """Declare a view open to everyone."""
+    view.access = Access("public")  # type: ignore[attr-defined]
+    return view
+
+
+def participant(view: F) -> F:
+    """Declare a view of one's own participation: opened by a personal link, never by a role."""
+    view.access = Access("participation")  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,77 @@
+"""`python app.py report …`: compute the figures of a report again, and verify them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from consult.cli.french import Group, with_app
+from consult.cli.named import consultation_named
+
+
+@click.group(cls=Group, help="Rapports : recalculer et vérifier leurs chiffres.")
+def report() -> None:
+    """Group of commands."""
+
+
+@report.command(help="Recalcule les chiffres du rapport d’une consultation, par exemple quand le seuil k a changé.")
+@click.argument("slug", metavar="ADRESSE")
+@click.option("--organisation", metavar="ADRESSE", help="Organisation, s’il y en a plusieurs.")
+@with_app
+def build(slug: str, organisation: str | None) -> None:
+    from consult.db import db
+    from consult.reports import queries
+    from consult.reports.loading.figure_rows import store_figures
+
+    run_id = queries.current_run(consultation_named(organisation, slug)).id
+    db.session.rollback()
+    store_figures(run_id, lambda _share: None)
+    click.echo(f"Analyse {run_id} : {len(queries.figures_of(run_id))} chiffres recalculés.")
+
+
+@report.command(help="Recalcule chaque chiffre depuis les contributions et dit lesquels diffèrent (code de sortie 1).")
+@click.argument("slug", metavar="ADRESSE", required=False)
+@click.option("--all", "everything", is_flag=True, help="Tous les rapports de toutes les organisations.")
+@click.option("--organisation", metavar="ADRESSE", help="Organisation, s’il y en a plusieurs.")
+@click.option("--json", "as_json", is_flag=True, help="Une ligne de JSON par analyse.")
+@with_app
+def verify(slug: str | None, everything: bool, organisation: str | None, as_json: bool) -> None:
+    from consult.errors import DomainError
+    from consult.reports.verification import verifiable_runs, verify_run
+    from consult.territories.queries import all_organisations
+
+    if bool(slug) == everything:
+        raise DomainError("Dites quel rapport vérifier, ou --all pour tous.")
+    if slug:
+        target = consultation_named(organisation, slug)
+        runs = list(verifiable_runs(target.organisation_id, target.id))
+    else:
+        runs = [run for owner in all_organisations() for run in verifiable_runs(owner.id)]
+    if not runs:
+        click.echo("Aucune analyse à vérifier.")
+        return
+    found = [verify_run(run) for run in runs]
+    for result in found:
+        _tell(result, as_json)
+    sys.exit(0 if all(result.holds for result in found) else 1)
+
+
+def _tell(result: Any, as_json: bool) -> None:
+    if as_json:
+        differing = [{"code": item.code, "version": item.version} for item in result.differences]
+        said = {"run": result.run_id, "figures": result.figures, "erased": result.erased, "altered": result.altered}
+        click.echo(json.dumps(said | {"differences": differing}, ensure_ascii=False))
+        return
+    click.echo(f"{result.title}, analyse {result.run_id} : {result.figures} chiffres recalculés.")
+    if result.erased:
+        click.echo(f"  {result.erased} contributions effacées depuis : leurs chiffres gardent leur valeur.")
+    if result.altered:
+        click.echo("  Les contributions ne sont plus celles sur lesquelles ces chiffres ont été calculés.")
+    for item in result.differences:
+        place = f" (version {item.version})" if item.version else ""
+        click.echo(f"  {item.code}{place} diffère.")
+    if result.holds:
+        click.echo("  Tous sont exacts.")

@@ -1,0 +1,17 @@
+"""Consultations: questions, participations, contributions, moderation, imports."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add this context's routes and job handlers."""
+    from consult.consultations import jobs_inviting as _jobs_inviting  # noqa: F401  registers its handlers
+    from consult.consultations import letters as _letters  # noqa: F401  registers the letters
+    from consult.consultations import maintenance as _maintenance  # noqa: F401  registers its handler
+    from consult.consultations.imports import job as _job  # noqa: F401  registers its handler
+    from consult.consultations.views import answering, composing, importing, inviting
+
+    for views in (answering, composing, inviting, importing):
+        app.register_blueprint(views.blueprint)

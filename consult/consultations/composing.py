@@ -1,0 +1,200 @@
+"""What the pages of composition show, gathered from the consultation and its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from consult.consultations import queries
+from consult.consultations.choices import options_of
+from consult.consultations.labels import KIND_LABELS, MISSING_LABELS, SCHEDULED_LABEL, STATE_LABELS
+from consult.consultations.models import Consultation, Question, QuestionKind, State
+from consult.consultations.rules import (
+    effective_state,
+    is_scheduled,
+    may_archive,
+    may_close,
+    may_edit_questions,
+    may_edit_texts,
+    may_open,
+    may_pilot,
+    may_reopen,
+    missing_before_opening,
+)
+from consult.territories import queries as territories
+from consult.web.filters import datetime_long
+from consult.web.links import site_url
+
+NOTICE = Path(__file__).with_name("first_texts") / "notice.md"
+QUESTION_PARTS = (
+    "prompt",
+    "help",
+    "required",
+    "max_choices",
+    "scale_min",
+    "scale_max",
+    "scale_min_label",
+    "scale_max_label",
+    "profile_key",
+)
+
+
+def default_notice(organisation: Any) -> str:
+    """A first wording of the notice, to be completed where there are brackets."""
+    text = NOTICE.read_text(encoding="utf-8").strip()
+    contact = organisation.contact_email or "[adresse de contact]"
+    for mark, value in (("{organisation}", organisation.name), ("{k}", str(organisation.k)), ("{contact}", contact)):
+        text = text.replace(mark, value)
+    return text
+
+
+def state_badge(consultation: Consultation, now: datetime) -> tuple[Any, str]:
+    """The name of the state that holds now, and the kind of its badge."""
+    return SCHEDULED_LABEL if is_scheduled(consultation, now) else STATE_LABELS[effective_state(consultation, now)]
+
+
+def dates_sentence(consultation: Consultation, now: datetime) -> str:
+    """« Ouverte jusqu’au 12 mars 2026 à 18 h »; empty when there is nothing to say."""
+    opens, closes = consultation.opens_at, consultation.closes_at
+    state = effective_state(consultation, now)
+    if is_scheduled(consultation, now):
+        return _("Ouvrira le %(when)s", when=datetime_long(opens))
+    if state is State.OPEN and closes:
+        return _("Ouverte jusqu’au %(when)s", when=datetime_long(closes))
+    if state in (State.CLOSED, State.PUBLISHED, State.ARCHIVED) and closes:
+        return _("Close depuis le %(when)s", when=datetime_long(min(closes, now)))
+    return _("Fin prévue le %(when)s", when=datetime_long(closes)) if closes else ""
+
+
+def consultation_rows(consultations: Sequence[Consultation], now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "slug": consultation.slug,
+            "title": consultation.title,
+            "badge": state_badge(consultation, now),
+            "dates": dates_sentence(consultation, now),
+        }
+        for consultation in consultations
+    ]
+
+
+def missing(consultation: Consultation, now: datetime) -> list[Any]:
+    """A sentence for each thing that keeps it from being opened."""
+    found = missing_before_opening(
+        consultation,
+        questions=len(queries.questions_of(consultation.id)),
+        has_notice=queries.latest_notice(consultation.id) is not None,
+        now=now,
+    )
+    return [MISSING_LABELS[code] for code in found]
+
+
+def tasks(consultation: Consultation, now: datetime) -> dict[str, Any]:
+    """Everything that the page of one consultation shows: state, steps, what may be done."""
+    questions, notice = queries.questions_of(consultation.id), queries.latest_notice(consultation.id)
+    slug = consultation.slug
+    pilots = len(queries.pilot_participation_ids(consultation.id))
+    return {
+        "label": state_badge(consultation, now),
+        "dates": dates_sentence(consultation, now),
+        "pilot_url": site_url(
+            territories.organisation(consultation.organisation_id), "answering.consultation", slug=slug
+        ),
+        "state": effective_state(consultation, now).value,
+        "steps": _steps(consultation, questions, notice is not None, now),
+        "pilots": pilots,
+        "may": {
+            "edit": may_edit_texts(consultation),
+            "pilot": may_pilot(consultation) and bool(questions) and notice is not None,
+            "open": may_open(consultation),
+            "close": may_close(consultation, now),
+            "reopen": may_reopen(consultation) and consultation.closes_at is not None and consultation.closes_at > now,
+            "archive": may_archive(consultation, now),
+        },
+    }
+
+
+def _steps(
+    consultation: Consultation, questions: Sequence[Question], has_notice: bool, now: datetime
+) -> list[dict[str, Any]]:
+    """The parts to fill, in the order in which one fills them; the first that is missing is « à vous »."""
+    slug = consultation.slug
+    count = ngettext("Une question", "%(num)s questions", len(questions)) if questions else _("Aucune pour l’instant")
+    locked = not may_edit_questions(consultation, queries.has_answers(consultation.id))
+    parts = [
+        (
+            _("Titre, dates et accès"),
+            "composing.settings",
+            consultation.closes_at is not None,
+            dates_sentence(consultation, now),
+        ),
+        (_("Accueil et remerciements"), "composing.texts", bool(consultation.welcome and consultation.thanks), ""),
+        (_("Notice d’information"), "composing.notice", has_notice, _("Lue et acceptée avant la première question")),
+        (
+            _("Questions"),
+            "composing.questions",
+            bool(questions),
+            count + (" · " + _("elles ne changent plus") if locked else ""),
+        ),
+    ]
+    steps = []
+    waiting = False
+    for label, endpoint, done, hint in parts:
+        state = "done" if done else "todo" if waiting else "next"
+        waiting = waiting or not done
+        steps.append({"label": label, "url": url_for(endpoint, slug=slug), "state": state, "hint": hint})
+    return steps
+
+
+def blank_question() -> dict[str, Any]:
+    return {"max_choices": 1, "scale_min": 1, "scale_max": 10}
+
+
+def question_values(question: Question) -> dict[str, Any]:
+    """What the form of a question shows."""
+    values = {name: getattr(question, name) for name in QUESTION_PARTS}
+    return values | {"choices": "\n".join(choice.label for choice in question.choices)}
+
+
+def question_rows(slug: str, questions: Sequence[Question]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": question.code,
+            "prompt": question.prompt,
+            "kind": KIND_LABELS[question.kind],
+            "detail": _detail(question),
+            "required": question.required,
+            "url": url_for("composing.edit_question", slug=slug, code=question.code),
+        }
+        for question in questions
+    ]
+
+
+def _detail(question: Question) -> str:
+    if question.kind is QuestionKind.CHOICE:
+        return ngettext("Une réponse possible", "%(num)s réponses possibles", len(question.choices))
+    if question.kind is QuestionKind.SCALE:
+        return _("de %(low)s à %(high)s", low=question.scale_min, high=question.scale_max)
+    return ""
+
+
+def preview_rows(organisation_id: int, questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """Each question with the answers that it offers."""
+    return [
+        {
+            "prompt": question.prompt,
+            "help": question.help,
+            "kind": question.kind.value,
+            "required": question.required,
+            "options": [label for _value, label in options_of(question, organisation_id)],
+            "low": question.scale_min_label,
+            "high": question.scale_max_label,
+        }
+        for question in questions
+    ]

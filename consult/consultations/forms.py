@@ -1,0 +1,186 @@
+"""What an administrator types to compose a consultation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+
+from consult.clock import PARIS
+from consult.consultations.labels import ACCESS_LABELS, PROFILE_LABELS
+from consult.consultations.models import Access, QuestionKind
+from consult.consultations.operations.save_question import QuestionContent
+from consult.consultations.rules import is_absurd, local_instant
+from consult.web.forms import Form, options, trim
+
+MOST_CHOICES = 60
+
+
+class ParisInstantField(DateTimeLocalField):
+    """A day and time as people in France read them; `data` is the UTC instant, None when left empty."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = " ".join(valuelist).strip()
+        if not typed:
+            self.data = None
+            return
+        try:
+            wall = datetime.fromisoformat(typed).replace(tzinfo=None, second=0, microsecond=0)
+        except ValueError:
+            raise ValueError(_("Cette date n’est pas complète : il faut un jour et une heure.")) from None
+        if is_absurd(wall):
+            raise ValueError(_("L’année %(year)s n’est pas vraisemblable.", year=wall.year))
+        instant = local_instant(wall)
+        if instant is None:
+            raise ValueError(_("Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été."))
+        self.data = instant
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return self.data.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class TitleForm(Form):
+    title = StringField(
+        _l("Titre"),
+        [
+            DataRequired(_l("Donnez un titre à la consultation.")),
+            Length(max=200, message=_l("200 caractères au plus.")),
+        ],
+        description=_l("Ce que tout le monde lira en premier. Exemple : « Notre santé, demain »."),
+        filters=[trim],
+    )
+
+
+class SettingsForm(TitleForm):
+    access = RadioField(
+        _l("Qui peut répondre"),
+        choices=options((access.value, label) for access, label in ACCESS_LABELS.items()),
+        coerce=lambda value: Access(value) if value else None,
+    )
+    opens_at = ParisInstantField(
+        _l("Début"), description=_l("Heure de Paris. Vide : au moment où vous ouvrez la consultation.")
+    )
+    closes_at = ParisInstantField(
+        _l("Fin"), description=_l("Heure de Paris. À cette minute, plus aucune réponse n’est reçue.")
+    )
+    shows_participation = BooleanField(
+        _l("Montrer la participation à tous"),
+        description=_l(
+            "Combien de personnes ont répondu, par jour et par territoire, pendant que la consultation est ouverte."
+        ),
+    )
+    public_contributions = BooleanField(
+        _l("Publier toutes les contributions"),
+        description=_l(
+            "Chacun pourra lire les contributions, noms et adresses masqués, sans profil. La notice doit le dire ; "
+            "cela ne se change plus après l’ouverture."
+        ),
+    )
+
+
+class TextsForm(Form):
+    welcome = TextAreaField(
+        _l("Mot d’accueil"),
+        [Length(max=10_000, message=_l("10 000 caractères au plus."))],
+        description=_l("Pourquoi vous consultez, et ce que deviendront les réponses. Deux ou trois phrases suffisent."),
+        filters=[trim],
+    )
+    thanks = TextAreaField(
+        _l("Remerciements"),
+        [Length(max=10_000, message=_l("10 000 caractères au plus."))],
+        description=_l("Lus après l’envoi : quand le rapport sera publié, à qui écrire."),
+        filters=[trim],
+    )
+
+
+class NoticeForm(Form):
+    body = TextAreaField(
+        _l("Texte de la notice"),
+        [
+            DataRequired(_l("La notice ne peut pas être vide : chacun doit savoir à quoi il répond.")),
+            Length(max=30_000, message=_l("30 000 caractères au plus.")),
+        ],
+        description=_l("« ## » devant une ligne en fait un intertitre, « - » un point de liste."),
+        filters=[trim],
+    )
+
+
+class QuestionForm(Form):
+    """Every part that a question may have; `for_kind` keeps those of one kind."""
+
+    prompt = TextAreaField(
+        _l("Question"),
+        [DataRequired(_l("Une question a besoin d’un texte.")), Length(max=500, message=_l("500 caractères au plus."))],
+        filters=[trim],
+    )
+    help = TextAreaField(
+        _l("Aide"),
+        [Length(max=1000, message=_l("1 000 caractères au plus."))],
+        description=_l("Une précision ou un exemple, lus sous la question."),
+        filters=[trim],
+    )
+    choices = TextAreaField(
+        _l("Réponses possibles"), description=_l("Une par ligne."), filters=[trim], render_kw={"rows": 6}
+    )
+    max_choices = IntegerField(
+        _l("Combien peut-on en cocher ?"),
+        [InputRequired(_l("Indiquez un nombre.")), NumberRange(1, MOST_CHOICES, _l("Entre 1 et 60."))],
+    )
+    scale_min = IntegerField(_l("De"), [InputRequired(_l("Indiquez un nombre."))])
+    scale_max = IntegerField(_l("À"), [InputRequired(_l("Indiquez un nombre."))])
+    scale_min_label = StringField(
+        _l("Ce que veut dire le plus petit nombre"),
+        [Length(max=80, message=_l("80 caractères au plus."))],
+        description=_l("Exemple : « Pas du tout »."),
+        filters=[trim],
+    )
+    scale_max_label = StringField(
+        _l("Ce que veut dire le plus grand"),
+        [Length(max=80, message=_l("80 caractères au plus."))],
+        description=_l("Exemple : « Tout à fait »."),
+        filters=[trim],
+    )
+    profile_key = SelectField(
+        _l("Ce qu’elle demande"), choices=options(PROFILE_LABELS.items()), coerce=lambda value: value or None
+    )
+    required = BooleanField(
+        _l("Réponse obligatoire"), description=_l("Le plus souvent, laissez chacun passer une question.")
+    )
+
+    PARTS = {
+        QuestionKind.OPEN_TEXT: (),
+        QuestionKind.FEW_WORDS: (),
+        QuestionKind.CHOICE: ("choices", "max_choices"),
+        QuestionKind.SCALE: ("scale_min", "scale_max", "scale_min_label", "scale_max_label"),
+        QuestionKind.PROFILE: ("profile_key",),
+    }
+
+    def for_kind(self, kind: QuestionKind) -> QuestionForm:
+        for parts in self.PARTS.values():
+            for name in parts:
+                if name not in self.PARTS[kind]:
+                    del self[name]
+        return self
+
+    def validate_choices(self, field: Any) -> None:
+        lines = choice_lines(field.data)
+        if len(lines) > MOST_CHOICES:
+            raise ValidationError(_("%(n)s réponses possibles au plus.", n=MOST_CHOICES))
+        if any(len(line) > 200 for line in lines):
+            raise ValidationError(_("Chaque réponse possible tient en 200 caractères."))
+
+    def content(self) -> QuestionContent:
+        values = self.values()
+        if "choices" in values:
+            values["choices"] = choice_lines(values["choices"])
+        return QuestionContent(**values)
+
+
+def choice_lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]

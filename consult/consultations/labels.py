@@ -1,0 +1,58 @@
+"""How states, ways of answering and kinds of question are called on pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from consult.consultations.models import Access, QuestionKind, State
+
+STATE_LABELS: dict[State, tuple[Any, str]] = {
+    State.DRAFT: (_l("En préparation"), "neutral"),
+    State.PILOT: (_l("En essai"), "attention"),
+    State.OPEN: (_l("Ouverte"), "success"),
+    State.CLOSED: (_l("Close"), "info"),
+    State.PUBLISHED: (_l("Rapport publié"), "info"),
+    State.ARCHIVED: (_l("Archivée"), "neutral"),
+}
+SCHEDULED_LABEL = (_l("Programmée"), "info")
+
+ACCESS_LABELS: dict[Access, Any] = {
+    Access.LINK: _l("Les personnes invitées, avec leur lien personnel"),
+    Access.ACCOUNT: _l("Les personnes qui ont un compte"),
+    Access.ANYONE: _l("Tout le monde"),
+}
+ACCESS_HINTS: dict[str, Any] = {
+    Access.LINK.value: _l("Chacun reçoit par e-mail un lien à lui. Personne ne répond deux fois."),
+    Access.ACCOUNT.value: _l("Il faut se connecter avant de répondre."),
+    Access.ANYONE.value: _l("L’adresse suffit. Une même personne peut répondre plusieurs fois."),
+}
+KIND_LABELS: dict[QuestionKind, Any] = {
+    QuestionKind.OPEN_TEXT: _l("Question ouverte"),
+    QuestionKind.FEW_WORDS: _l("En un mot"),
+    QuestionKind.CHOICE: _l("Choix"),
+    QuestionKind.SCALE: _l("Échelle"),
+    QuestionKind.PROFILE: _l("Profil"),
+}
+KIND_HINTS: dict[QuestionKind, Any] = {
+    QuestionKind.OPEN_TEXT: _l(
+        "Chacun écrit autant d’idées qu’il veut. Ce sont elles que l’analyse rassemble en thèmes."
+    ),
+    QuestionKind.FEW_WORDS: _l("Un à trois mots, montrés en nuage."),
+    QuestionKind.CHOICE: _l("Une ou plusieurs réponses dans une liste."),
+    QuestionKind.SCALE: _l("Un nombre entre deux bornes, par exemple de 1 à 10."),
+    QuestionKind.PROFILE: _l("Collège, tranche d’âge, territoire ou manière d’être cité, pour comparer les réponses."),
+}
+PROFILE_LABELS: dict[str, Any] = {
+    "college": _l("Le collège"),
+    "age_band": _l("La tranche d’âge"),
+    "gendered_form": _l("La manière d’être cité"),
+    "territory": _l("Le territoire"),
+}
+MISSING_LABELS: dict[str, Any] = {
+    "questions": _l("Ajoutez au moins une question."),
+    "notice": _l("Écrivez la notice d’information."),
+    "closes_at": _l("Choisissez la date de fin."),
+    "past": _l("La date de fin est passée : choisissez-en une autre."),
+}

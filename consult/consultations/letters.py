@@ -1,0 +1,25 @@
+"""The letters of consultations: a personal link is made again from its nonce when the letter leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+
+from consult.consultations.queries_inviting import invitation_with_consultation
+from consult.notifications.letters import letter
+from consult.secrets import derived_token
+from consult.web.links import Tenant, site_url
+
+
+@letter("invitation")
+@letter("reminder")
+def personal_link(organisation: Tenant, context: dict[str, Any]) -> dict[str, Any]:
+    invitation, consultation, people = invitation_with_consultation(context["invitation_id"])
+    token = derived_token(current_app.config["SECRET_KEY"], invitation.nonce)
+    return {
+        "url": site_url(organisation, "answering.personal_link", token=token),
+        "title": consultation.title,
+        "closes_at": consultation.closes_at,
+        "people": people,
+    }

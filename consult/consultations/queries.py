@@ -1,0 +1,128 @@
+"""Reading consultations and their questionnaires, always within an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from consult.consultations.models import (
+    Channel,
+    Consultation,
+    NoticeVersion,
+    Participation,
+    Question,
+    State,
+)
+from consult.db import db
+from consult.errors import NotFound
+
+
+def consultation_by_slug(organisation_id: int, slug: str) -> Consultation:
+    """A consultation of this organisation, in any state; NotFound for anybody else's."""
+    found = db.session.scalar(
+        sa.select(Consultation).where(Consultation.organisation_id == organisation_id, Consultation.slug == slug)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def consultations_of(organisation_id: int) -> Sequence[Consultation]:
+    """All of them, the newest first."""
+    return db.session.scalars(
+        sa.select(Consultation).where(Consultation.organisation_id == organisation_id).order_by(Consultation.id.desc())
+    ).all()
+
+
+def open_consultations(organisation_id: int, now: datetime) -> Sequence[Consultation]:
+    """Those that can be answered now, the first to close first."""
+    return db.session.scalars(
+        sa.select(Consultation)
+        .where(
+            Consultation.organisation_id == organisation_id,
+            Consultation.state == State.OPEN,
+            sa.or_(Consultation.opens_at.is_(None), Consultation.opens_at <= now),
+            sa.or_(Consultation.closes_at.is_(None), Consultation.closes_at > now),
+        )
+        .order_by(Consultation.closes_at.is_(None), Consultation.closes_at, Consultation.id)
+    ).all()
+
+
+def consultations_by_ids(organisation_id: int, ids: Collection[int]) -> Sequence[Consultation]:
+    """Those of these ids that are the organisation's, the newest first."""
+    return db.session.scalars(
+        sa.select(Consultation)
+        .where(Consultation.organisation_id == organisation_id, Consultation.id.in_(ids))
+        .order_by(Consultation.id.desc())
+    ).all()
+
+
+def questions_of(consultation_id: int) -> Sequence[Question]:
+    """The questions in the order they are asked, with their choices."""
+    return db.session.scalars(
+        sa.select(Question)
+        .where(Question.consultation_id == consultation_id)
+        .options(selectinload(Question.choices))
+        .order_by(Question.position, Question.id)
+    ).all()
+
+
+def question_by_code(consultation_id: int, code: str) -> Question:
+    found = db.session.scalar(
+        sa.select(Question).where(Question.consultation_id == consultation_id, Question.code == code)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def latest_notice(consultation_id: int) -> NoticeVersion | None:
+    """What people are told now; earlier versions are what earlier people agreed to."""
+    return db.session.scalar(
+        sa.select(NoticeVersion)
+        .where(NoticeVersion.consultation_id == consultation_id)
+        .order_by(NoticeVersion.version.desc())
+        .limit(1)
+    )
+
+
+def notices_of(consultation_id: int) -> Sequence[NoticeVersion]:
+    """All versions, the newest first."""
+    return db.session.scalars(
+        sa.select(NoticeVersion)
+        .where(NoticeVersion.consultation_id == consultation_id)
+        .order_by(NoticeVersion.version.desc())
+    ).all()
+
+
+def notice_ids_of(consultation_id: int) -> Sequence[int]:
+    return db.session.scalars(sa.select(NoticeVersion.id).where(NoticeVersion.consultation_id == consultation_id)).all()
+
+
+def has_answers(consultation_id: int) -> bool:
+    """Somebody began to answer for good (the pilot apart)."""
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Participation.consultation_id == consultation_id, Participation.channel != Channel.PILOT
+                )
+            )
+        )
+    )
+
+
+def pilot_participation_ids(consultation_id: int) -> Sequence[int]:
+    return db.session.scalars(
+        sa.select(Participation.id).where(
+            Participation.consultation_id == consultation_id, Participation.channel == Channel.PILOT
+        )
+    ).all()
+
+
+def consultation_by_id(consultation_id: int) -> Consultation:
+    """For jobs, which hold an id that the site itself gave."""
+    return db.session.get_one(Consultation, consultation_id)

@@ -1,0 +1,1 @@
+"""The pages of consultations, by the person who uses them."""

@@ -1,0 +1,18 @@
+"""What a participant sees: from the link to the receipt, and afterwards."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("answering", __name__)
+
+from consult.consultations.views.answering import (  # noqa: E402  they add their routes to the blueprint
+    afterwards,
+    entry,
+    live,
+    questions,
+    sending,
+    session,
+)
+
+__all__ = ["afterwards", "blueprint", "entry", "live", "questions", "sending", "session"]

@@ -1,0 +1,93 @@
+"""The list of consultations, and what one of them says: title, dates, texts, notice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from consult.authz import Permission, requires
+from consult.consultations import queries
+from consult.consultations.composing import consultation_rows, default_notice, tasks
+from consult.consultations.forms import NoticeForm, SettingsForm, TextsForm, TitleForm
+from consult.consultations.labels import ACCESS_HINTS
+from consult.consultations.operations.create_consultation import create_consultation
+from consult.consultations.operations.update_consultation import DatesRefused, update_consultation
+from consult.consultations.operations.write_notice import write_notice
+from consult.consultations.operations.write_texts import write_texts
+from consult.consultations.rules import may_edit_promises
+from consult.consultations.views.composing import blueprint
+from consult.db import utcnow
+from consult.web.guard import current_actor
+
+
+@blueprint.get("/consultations")
+@requires(Permission.CONSULTATION_COMPOSE)
+def index() -> Any:
+    rows = consultation_rows(queries.consultations_of(g.organisation.id), utcnow())
+    return render_template("composing/index.html", rows=rows)
+
+
+@blueprint.route("/nouvelle-consultation", methods=["GET", "POST"])
+@requires(Permission.CONSULTATION_COMPOSE)
+def create() -> Any:
+    form = TitleForm()
+    if form.validate_on_submit():
+        consultation = create_consultation(actor=current_actor(), title=form.title.data)
+        return redirect(url_for("composing.show", slug=consultation.slug))
+    return render_template("composing/create.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/consultations/<slug>")
+@requires(Permission.CONSULTATION_COMPOSE)
+def show(slug: str) -> Any:
+    consultation = queries.consultation_by_slug(g.organisation.id, slug)
+    return render_template("composing/show.html", consultation=consultation, **tasks(consultation, utcnow()))
+
+
+@blueprint.route("/consultations/<slug>/reglages", methods=["GET", "POST"])
+@requires(Permission.CONSULTATION_COMPOSE)
+def settings(slug: str) -> Any:
+    consultation = queries.consultation_by_slug(g.organisation.id, slug)
+    form = SettingsForm(obj=consultation)
+    promises = may_edit_promises(consultation)
+    if not promises:
+        del form.access, form.public_contributions
+    if form.validate_on_submit():
+        kept = {"access": consultation.access, "public_contributions": consultation.public_contributions}
+        try:
+            update_consultation(actor=current_actor(), consultation=consultation, **{**kept, **form.values()})
+        except DatesRefused as refusal:
+            form.refuse(refusal, "closes_at")
+        else:
+            flash(_("Les réglages sont enregistrés."), "success")
+            return redirect(url_for("composing.show", slug=slug))
+    page = render_template("composing/settings.html", form=form, consultation=consultation, hints=ACCESS_HINTS)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/consultations/<slug>/textes", methods=["GET", "POST"])
+@requires(Permission.CONSULTATION_COMPOSE)
+def texts(slug: str) -> Any:
+    consultation = queries.consultation_by_slug(g.organisation.id, slug)
+    form = TextsForm(obj=consultation)
+    if form.validate_on_submit():
+        write_texts(actor=current_actor(), consultation=consultation, **form.values())
+        flash(_("Les textes sont enregistrés."), "success")
+        return redirect(url_for("composing.show", slug=slug))
+    return render_template("composing/texts.html", form=form, consultation=consultation), 422 if form.errors else 200
+
+
+@blueprint.route("/consultations/<slug>/notice", methods=["GET", "POST"])
+@requires(Permission.CONSULTATION_COMPOSE)
+def notice(slug: str) -> Any:
+    consultation = queries.consultation_by_slug(g.organisation.id, slug)
+    versions = queries.notices_of(consultation.id)
+    form = NoticeForm(data={"body": versions[0].body if versions else default_notice(g.organisation)})
+    if form.validate_on_submit():
+        written = write_notice(actor=current_actor(), consultation=consultation, body=form.body.data)
+        flash(_("La notice est enregistrée (version %(n)s).", n=written.version), "success")
+        return redirect(url_for("composing.show", slug=slug))
+    page = render_template("composing/notice.html", form=form, consultation=consultation, versions=versions)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,1 @@
+"""The demonstration: an invented mutual, its people and a five-week consultation, written deterministically."""

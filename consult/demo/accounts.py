@@ -1,0 +1,79 @@
+"""The people of the demonstration who can sign in. They alone have a password, and it is the same for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consult.accounts.models import Account, Person
+from consult.accounts.operations.appoint_administrator import appoint_administrator
+from consult.accounts.operations.grant_role import grant_role
+from consult.accounts.operations.save_person import save_person
+from consult.accounts.passwords import hash_password
+from consult.accounts.queries import account_by_email, actor_of_person
+from consult.authz import Actor, Role
+from consult.db import db
+
+PASSWORD = "rivages-2025-demo"  # noqa: S105  printed by the command: it opens invented data only
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    email: str
+    first_name: str
+    last_name: str
+    role: Role | None
+    what: str
+
+
+ADMINISTRATOR = DemoAccount(
+    "administration@exemple.test", "Nadège", "Lorient", Role.ADMINISTRATOR, "compose les consultations et invite"
+)
+OTHERS = (
+    DemoAccount("gouvernance@exemple.test", "Yann", "Kerouan", Role.GOVERNANCE, "lit les thèmes, signe le rapport"),
+    DemoAccount("moderation@exemple.test", "Aude", "Belmont", Role.MODERATOR, "lit les contributions"),
+    DemoAccount("elue@exemple.test", "Solange", "Vautier", Role.ELECTED_OFFICIAL, "élue d’un territoire"),
+    DemoAccount("dpo@exemple.test", "Malik", "Sauvage", Role.DPO, "répond aux demandes d’effacement"),
+    DemoAccount("audit@exemple.test", "Irène", "Castel", Role.AUDITOR, "vérifie les figures et le registre"),
+    DemoAccount("adherent@exemple.test", "Lucien", "Marchand", None, "adhérent, sans rôle"),
+)
+
+
+def create_administrator(organisation_id: int) -> Actor:
+    """The first account, named as an operator names it from the command line."""
+    person = appoint_administrator(
+        organisation_id=organisation_id,
+        email=ADMINISTRATOR.email,
+        first_name=ADMINISTRATOR.first_name,
+        last_name=ADMINISTRATOR.last_name,
+    )
+    _set_password(person)
+    return actor_of_person(person)
+
+
+def create_others(actor: Actor, elected_territory_id: int | None) -> None:
+    """The other accounts, added by the administrator, with their roles."""
+    for account in OTHERS:
+        values = {"first_name": account.first_name, "last_name": account.last_name, "email": account.email}
+        person = save_person(actor=actor, person_id=None, values=values)
+        _set_password(person)
+        if account.role is not None:
+            territory_id = elected_territory_id if account.role is Role.ELECTED_OFFICIAL else None
+            grant_role(
+                actor=actor,
+                person_id=person.id,
+                role=account.role,
+                territory_id=territory_id,
+                starts_on=None,
+                ends_on=None,
+            )
+
+
+def _set_password(person: Person) -> None:
+    account = account_by_email(person.email or "")
+    if account is None:
+        account = Account(email=person.email)
+        db.session.add(account)
+        db.session.flush()
+    account.password_hash = hash_password(PASSWORD)
+    person.account_id = account.id
+    db.session.flush()

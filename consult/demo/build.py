@@ -1,0 +1,197 @@
+"""Fill an installation with the demonstration, through the operations and the import that users have."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from consult.accounts.operations.import_people import import_people
+from consult.authz import Actor
+from consult.consultations.imports.files import keep_upload
+from consult.consultations.imports.mapping import guess_mapping
+from consult.consultations.imports.readers import open_reader
+from consult.consultations.models import Access, Consultation, QuestionKind
+from consult.consultations.operations.create_consultation import create_consultation
+from consult.consultations.operations.open_consultation import open_consultation
+from consult.consultations.operations.save_question import QuestionContent, save_question
+from consult.consultations.operations.start_import import start_import
+from consult.consultations.operations.update_consultation import update_consultation
+from consult.consultations.operations.write_notice import write_notice
+from consult.consultations.operations.write_texts import write_texts
+from consult.consultations.queries import consultation_by_slug, questions_of
+from consult.db import unit_of_work, utcnow
+from consult.demo import accounts
+from consult.reports.operations.start_analysis import start_analysis
+from consult.territories.operations.create_organisation import create_organisation
+from consult.territories.operations.import_colleges import import_colleges
+from consult.territories.operations.import_territories import import_territories
+from consult.territories.queries import organisation_by_slug, territories_of
+from consult.territories.views.tables import COLLEGE_COLUMNS, TERRITORY_COLUMNS
+from consult.web.csv_table import read_table
+
+SLUG = "rivages"
+SEED = 2021
+Follow = Callable[[str, int | None], None]
+"""Does a job: called with a sentence for the person and the job's id."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """Where the demonstration stands."""
+
+    organisation: str
+    closed: str
+    open: str
+
+
+def is_built() -> bool:
+    """Whether the organisation of the demonstration exists: building it again would add nothing."""
+    return organisation_by_slug(SLUG) is not None
+
+
+def build(folder: Path, follow: Follow) -> Built:
+    """`folder` holds the files of `consult.demo.generate`; `follow` does each job and shows where it is."""
+    plan = json.loads((folder / "consultation.json").read_text("utf-8"))
+    with unit_of_work():
+        organisation_id = create_organisation(
+            slug=SLUG, name=plan["organisation"], contact_email="contact@exemple.test"
+        ).id
+        actor = accounts.create_administrator(organisation_id)
+        _set_up_organisation(actor, folder)
+        people = import_people(actor=actor, data=(folder / "people.csv").read_bytes()).id
+    follow("Personnes", people)
+    with unit_of_work():
+        codes = _compose(actor, plan, plan["slug"])
+        contributions = _start_import(actor, plan["slug"], folder, codes)
+    follow("Contributions", contributions)
+    with unit_of_work():
+        _close_in_the_past(actor, plan)
+        consultation = consultation_by_slug(organisation_id, plan["slug"])
+        asked = [question.code for question in questions_of(consultation.id) if question.kind is QuestionKind.OPEN_TEXT]
+        analysis = start_analysis(actor=actor, consultation=consultation, question_codes=asked, seed=SEED).job_id
+    follow("Analyse", analysis)
+    with unit_of_work():
+        _compose_open_one(actor)
+    return Built(plan["organisation"], plan["slug"], OPEN_ONE["slug"])
+
+
+def _set_up_organisation(actor: Actor, folder: Path) -> None:
+    for name, columns, operation in (
+        ("territories.csv", TERRITORY_COLUMNS, import_territories),
+        ("colleges.csv", COLLEGE_COLUMNS, import_colleges),
+    ):
+        table = read_table((folder / name).read_bytes(), columns, max_rows=3_000)
+        faults = operation(actor=actor, lines=table.rows, store=True).faults
+        if faults:
+            raise ValueError(f"{name}: {faults[0]}")
+    known = {territory.code: territory.id for territory in territories_of(actor.organisation_id)}
+    accounts.create_others(actor, known.get("PDL"))
+
+
+def _compose(actor: Actor, plan: dict[str, Any], slug: str) -> dict[str, str]:
+    """The consultation, open, with its questions; returns the code of each question of the plan."""
+    consultation = create_consultation(actor=actor, title=plan["title"])
+    consultation.slug = slug
+    write_notice(actor=actor, consultation=consultation, body=plan["notice"])
+    write_texts(actor=actor, consultation=consultation, welcome=plan["welcome"], thanks=plan["thanks"])
+    codes = {}
+    for asked in plan["questions"]:
+        question = save_question(
+            actor=actor,
+            consultation=consultation,
+            code=None,
+            kind=QuestionKind(asked["kind"]),
+            content=QuestionContent(
+                prompt=asked["title"],
+                help=asked.get("help", ""),
+                scale_min=asked.get("minimum", 1),
+                scale_max=asked.get("maximum", 10),
+                scale_min_label=asked.get("minimum_label", ""),
+                scale_max_label=asked.get("maximum_label", ""),
+                profile_key=asked.get("attribute"),
+            ),
+        )
+        codes[asked["id"]] = question.code
+    _set_dates(actor, consultation, plan.get("opens"), utcnow() + timedelta(days=21), plan.get("access", Access.LINK))
+    open_consultation(actor=actor, consultation=consultation)
+    return codes
+
+
+def _set_dates(
+    actor: Actor, consultation: Consultation, opens: str | None, closes: datetime, access: str = Access.LINK
+) -> None:
+    update_consultation(
+        actor=actor,
+        consultation=consultation,
+        title=consultation.title,
+        access=Access(access),
+        opens_at=datetime.fromisoformat(opens) if opens else None,
+        closes_at=closes,
+        shows_participation=True,
+        public_contributions=False,
+    )
+
+
+def _start_import(actor: Actor, slug: str, folder: Path, codes: dict[str, str]) -> int | None:
+    consultation = consultation_by_slug(actor.organisation_id, slug)
+    file = folder / "import.csv"
+    _rename_questions(folder / "contributions.csv", file, codes)
+    with file.open("rb") as stream:
+        upload = keep_upload(
+            stream,
+            organisation_id=actor.organisation_id,
+            consultation_id=consultation.id,
+            file_name="contributions.csv",
+        )
+    columns = guess_mapping(open_reader(file).header)
+    batch = start_import(actor=actor, consultation=consultation, upload=upload, columns=columns, source="demonstration")
+    file.unlink()
+    return batch.job_id
+
+
+def _rename_questions(source: Path, target: Path, codes: dict[str, str]) -> None:
+    """The generator names questions by what they ask; the site gave them the codes `q1`, `q2`…"""
+    with source.open(encoding="utf-8", newline="") as read, target.open("w", encoding="utf-8", newline="") as write:
+        reader = csv.DictReader(read)
+        writer = csv.DictWriter(write, reader.fieldnames or ())
+        writer.writeheader()
+        for row in reader:
+            row["question_id"] = codes[row["question_id"]]
+            writer.writerow(row)
+
+
+def _close_in_the_past(actor: Actor, plan: dict[str, Any]) -> None:
+    """It closed when the plan says: the clock makes it closed from then on."""
+    consultation = consultation_by_slug(actor.organisation_id, plan["slug"])
+    _set_dates(actor, consultation, plan["opens"], datetime.fromisoformat(plan["closes"]))
+
+
+OPEN_ONE: dict[str, Any] = {
+    "slug": "vos-agences",
+    "title": "Vos agences, votre accueil",
+    "access": Access.ANYONE,
+    "notice": (
+        "Vos réponses servent à préparer la réouverture des agences. Elles sont lues par l’équipe de gouvernance, "
+        "séparées de votre nom. Vous pouvez les corriger, les retirer ou demander leur effacement."
+    ),
+    "welcome": "Quatre questions, cinq minutes : dites-nous comment vous voulez être reçus.",
+    "thanks": "Merci. Nous dirons ici ce que nous avons retenu.",
+    "questions": [
+        {"id": "accueil", "kind": "open_text", "title": "Qu’attendez-vous de l’accueil dans nos agences ?",
+         "help": "Une idée par case."},
+        {"id": "mot", "kind": "few_words", "title": "L’accueil, pour vous, en un mot ?"},
+        {"id": "note", "kind": "scale", "title": "Votre dernière visite s’est-elle bien passée ?", "minimum": 1,
+         "maximum": 5, "minimum_label": "Pas du tout", "maximum_label": "Très bien"},
+        {"id": "college", "kind": "profile", "attribute": "college", "title": "Vous êtes…"},
+    ],
+}  # fmt: skip
+
+
+def _compose_open_one(actor: Actor) -> None:
+    """A second consultation, open to anyone for three weeks, to try answering."""
+    _compose(actor, OPEN_ONE, OPEN_ONE["slug"])

@@ -1,0 +1,59 @@
+"""« En un mot » and the scale: answers that are not contributions."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from consult.demo.lexicon import read
+from consult.demo.noise.faults import Speller
+
+
+@dataclass(frozen=True)
+class Word:
+    """One of the 47 canonical words and the ways people write it."""
+
+    canonical: str
+    variants: tuple[str, ...]
+
+
+def canonical_words() -> list[Word]:
+    """The 47 words, most said first."""
+    found = []
+    for line in read("words.toml")["words"].strip().splitlines():
+        canonical, _, variants = line.partition("=")
+        found.append(Word(canonical, tuple(variants.split(","))))
+    return found
+
+
+class WordBag:
+    """Draws answers to the « en un mot » question."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = random.Random(f"words {seed}")
+        self._words = canonical_words()
+        self._weights = [(rank + 1.0) ** -0.95 * self._rng.lognormvariate(0, 0.2) for rank in range(len(self._words))]
+        self._speller = Speller(0.06, "hurried")
+
+    def draw(self) -> tuple[str, tuple[str, ...]]:
+        """What is typed (one to three words) and the canonical words meant."""
+        wanted = self._rng.choices((1, 2, 3), (80, 12, 8))[0]
+        meant: list[Word] = []
+        while len(meant) < wanted:
+            word = self._rng.choices(self._words, self._weights)[0]
+            if word not in meant:
+                meant.append(word)
+        typed = []
+        for word in meant:
+            form = word.canonical if self._rng.random() < 0.62 or wanted > 1 else self._rng.choice(word.variants)
+            typed.append(self._speller.spoil(form, self._rng.random))
+        text = self._rng.choice((", ", " ", ", ", " et ")).join(typed)
+        draw = self._rng.random()
+        text = text.upper() if draw < 0.06 else text.capitalize() if draw < 0.5 else text
+        return text, tuple(word.canonical for word in meant)
+
+
+def scale_answer(rng: random.Random, college: int, verbosity: float) -> int:
+    """1 to 10; élus and staff are a little more confident, those who write much a little less."""
+    centre = 6.2 + (1.1 if college == 1 else 0.4 if college == 2 else 0.0) - 0.3 * verbosity
+    return max(1, min(10, round(rng.gauss(centre, 2.1))))

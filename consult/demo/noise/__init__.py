@@ -1,0 +1,1 @@
+"""How people really type: spelling faults, abbreviations, capitals, punctuation habits."""

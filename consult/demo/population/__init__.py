@@ -1,0 +1,1 @@
+"""Who the invented mutual is made of: territories, colleges, known people and participants."""

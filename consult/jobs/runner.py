@@ -1,0 +1,149 @@
+"""Run a job, keep it alive, take up what was left behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from flask import Flask, current_app
+from flask_babel import gettext as _
+
+from consult.db import db, unit_of_work, utcnow
+from consult.errors import DomainError
+from consult.jobs.handle import Cancelled, JobHandle
+from consult.jobs.models import Job, JobState
+from consult.jobs.queue import wake
+from consult.jobs.registry import HANDLERS, HOUSEKEEPING
+
+log = structlog.get_logger("concerte.jobs")
+HEARTBEAT = 3.0
+STALE = timedelta(seconds=15)
+UNCLAIMED = timedelta(seconds=5)
+MAX_ATTEMPTS = 5
+_cleaned_at = float("-inf")
+
+
+def run_job(job_id: int) -> None:
+    """Do one job, whatever state a kill left it in. Called by a worker, in an application context."""
+    if not _claim(job_id):
+        return
+    with unit_of_work() as session:
+        job = session.get_one(Job, job_id)
+        kind, arguments, checkpoint = job.kind, dict(job.arguments), dict(job.checkpoint)
+    stop = _keep_alive(current_app._get_current_object(), job_id)  # type: ignore[attr-defined]
+    try:
+        result = HANDLERS[kind](JobHandle(job_id, checkpoint), **arguments) or {}
+        _finish(job_id, JobState.DONE, fraction=1.0, result=result)
+    except Cancelled:
+        _finish(job_id, JobState.CANCELLED)
+    except DomainError as error:
+        _finish(job_id, JobState.FAILED, error=str(error))
+    except Exception as error:
+        log.error("job_failed", job_id=job_id, job_kind=kind, kind=type(error).__name__, exc_info=current_app.debug)
+        _finish(job_id, JobState.FAILED, error=_("Une erreur imprévue a arrêté ce travail ; rien n’a été perdu."))
+    finally:
+        stop.set()
+        db.session.remove()
+
+
+def reap() -> None:
+    """Wake workers up for jobs whose message was lost and for jobs whose worker died."""
+    now = utcnow()
+    lost = sa.or_(
+        sa.and_(Job.state == JobState.QUEUED, Job.created_at < now - UNCLAIMED),
+        sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < now - STALE),
+    )
+    try:
+        ids = db.session.scalars(sa.select(Job.id).where(lost).order_by(Job.id).limit(20)).all()
+    finally:
+        db.session.remove()
+    for job_id in ids:
+        wake(job_id)
+
+
+def housekeep(every: float = 600.0) -> None:
+    """Do the short cleanings of all contexts, unless they were done less than `every` seconds ago by this process."""
+    global _cleaned_at
+    if time.monotonic() - _cleaned_at < every:
+        return
+    _cleaned_at = time.monotonic()
+    for clean in HOUSEKEEPING:
+        try:
+            clean()
+        except Exception as error:  # one that fails keeps neither the others nor the jobs from being done
+            log.error("housekeeping_failed", name=clean.__name__, kind=type(error).__name__)
+        finally:
+            db.session.remove()
+
+
+def run_pending() -> int:
+    """Do every waiting job here and now; returns how many (command line and tests)."""
+    done = 0
+    while True:
+        query = sa.select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.id).limit(1)
+        job_id = db.session.scalar(query)
+        db.session.rollback()
+        if job_id is None:
+            return done
+        run_job(job_id)
+        done += 1
+
+
+def _claim(job_id: int) -> bool:
+    """Take the job, unless another worker has it: one UPDATE decides."""
+    now = utcnow()
+    free = sa.or_(
+        Job.state == JobState.QUEUED,
+        sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < now - STALE),
+    )
+    with unit_of_work() as session:
+        exhausted: Any = session.execute(
+            sa.update(Job)
+            .where(Job.id == job_id, free, Job.attempts >= MAX_ATTEMPTS)
+            .values(
+                state=JobState.FAILED,
+                finished_at=now,
+                error=_("Ce travail s’est arrêté plusieurs fois sans finir. Il ne sera plus relancé tout seul."),
+            )
+        )
+        if exhausted.rowcount:
+            return False
+        claimed: Any = session.execute(
+            sa.update(Job)
+            .where(Job.id == job_id, free)
+            .values(
+                state=JobState.RUNNING,
+                heartbeat_at=now,
+                attempts=Job.attempts + 1,
+                started_at=sa.func.coalesce(Job.started_at, now),
+            )
+        )
+        return bool(claimed.rowcount)
+
+
+def _finish(job_id: int, state: JobState, **values: object) -> None:
+    with unit_of_work() as session:
+        session.execute(sa.update(Job).where(Job.id == job_id).values(state=state, finished_at=utcnow(), **values))
+
+
+def _keep_alive(app: Flask, job_id: int) -> threading.Event:
+    """Beat from a thread, so that a long step without progress is not taken for a dead worker."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(HEARTBEAT):
+            with app.app_context():
+                try:
+                    with unit_of_work() as session:
+                        session.execute(sa.update(Job).where(Job.id == job_id).values(heartbeat_at=utcnow()))
+                except Exception as error:  # a missed beat is made up for by the next one
+                    log.warning("heartbeat_missed", job_id=job_id, kind=type(error).__name__)
+                finally:
+                    db.session.remove()
+
+    threading.Thread(target=beat, name=f"job-{job_id}-heartbeat", daemon=True).start()
+    return stop

@@ -1,0 +1,12 @@
+"""Analysis runs, themes and what people decide of them, figures, published reports."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add this context's routes and job handlers."""
+    from consult.reports import jobs, views  # noqa: F401  jobs registers its handler
+
+    app.register_blueprint(views.blueprint)

@@ -1,0 +1,51 @@
+"""What a person can cause around analyses and reports."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from consult.errors import Conflict, DomainError, NotFound
+
+
+class NothingToAnalyse(DomainError):
+    message = _l("Ces questions n’ont encore reçu aucune réponse à analyser.")
+
+
+class NoQuestion(DomainError):
+    message = _l("Choisissez au moins une question ouverte.")
+
+
+class AlreadyRunning(Conflict):
+    message = _l("Une analyse de cette consultation est déjà en cours : attendez sa fin ou annulez-la.")
+
+
+class AnalysisError(DomainError):
+    message = _l("L’analyse s’est arrêtée : %(reason)s La précédente reste affichée.")
+
+
+class NoAnalysis(NotFound):
+    message = _l("Cette consultation n’a pas encore été analysée.")
+
+
+class NotPublished(NotFound):
+    message = _l("Ce rapport n’est pas encore publié.")
+
+
+class UnknownTheme(NotFound):
+    message = _l("Ce thème n’existe pas, ou plus, dans l’analyse affichée.")
+
+
+class BadLabel(DomainError):
+    message = _l("Un titre de thème compte entre 1 et %(most)s caractères.")
+
+
+class BadQuote(DomainError):
+    message = _l("Ce passage ne peut pas être cité : son auteur n’y a pas consenti, ou il n’est plus là.")
+
+
+class NothingToUndo(Conflict):
+    message = _l("Cette décision a déjà été annulée.")
+
+
+class TooFewPeople(DomainError):
+    message = _l("Moins de %(k)s personnes ont répondu : rien ne peut être publié sans risquer de les reconnaître.")

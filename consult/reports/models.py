@@ -1,0 +1,226 @@
+"""What an analysis found, what people decided of it, and the figures that were published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.db import Model, UtcDateTime, enum_type, utcnow
+
+
+class CorpusKind(StrEnum):
+    """What can be analysed; projects, requests, stories and calls will join."""
+
+    CONSULTATION = "consultation"
+    QUESTION = "question"
+
+
+class RunState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    LOADING = "loading"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class ReportState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class CurationKind(StrEnum):
+    RENAME = "rename"
+    HIDE = "hide"
+    SHOW = "show"
+    QUOTE = "quote"
+    UNQUOTE = "unquote"
+    SIGN_OFF = "sign_off"
+    UNDO = "undo"
+
+
+class Corpus(Model):
+    """What runs and themes hang on."""
+
+    __tablename__ = "corpora"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "kind", "ref_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    kind: Mapped[CorpusKind] = mapped_column(enum_type(CorpusKind))
+    ref_id: Mapped[int]
+    """Id of the consultation or question."""
+    current_run_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("analysis_runs.id", use_alter=True, name="fk_corpora_current_run_id_analysis_runs")
+    )
+    """The run that pages read; it changes only when a new one is wholly loaded."""
+
+
+class AnalysisRun(Model):
+    """One analysis, kept with all that is needed to do it again."""
+
+    __tablename__ = "analysis_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    corpus_id: Mapped[int] = mapped_column(sa.ForeignKey("corpora.id"), index=True)
+    state: Mapped[RunState] = mapped_column(enum_type(RunState), default=RunState.QUEUED)
+    configuration: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Options of the command line: questions, themes, subthemes, by_question, embedder, seed."""
+    seed: Mapped[int] = mapped_column(default=0)
+    folder: Mapped[str] = mapped_column(sa.String(120))
+    """Name under the runs folder."""
+    fingerprint: Mapped[str | None] = mapped_column(sa.String(64))
+    """SHA-256 over (id, hash of text, status) of the contributions it read."""
+    erased: Mapped[int] = mapped_column(default=0)
+    """Contributions erased since it was loaded: figures keep their value and say so."""
+    manifest: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("jobs.id"))
+    error: Mapped[str | None] = mapped_column(sa.Text)
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Theme(Model):
+    """A theme's identity: it outlives runs. What it is called and shows is rebuilt from curation events."""
+
+    __tablename__ = "themes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    corpus_id: Mapped[int] = mapped_column(sa.ForeignKey("corpora.id"), index=True)
+    question_id: Mapped[int | None] = mapped_column(sa.ForeignKey("questions.id"))
+    first_run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"))
+    slug: Mapped[str] = mapped_column(sa.String(20))
+    """Short public name in addresses: `t12`."""
+    colour_index: Mapped[int] = mapped_column(default=0)
+
+
+class RunTheme(Model):
+    """A theme as one run proposes it."""
+
+    __tablename__ = "run_themes"
+    __table_args__ = (sa.UniqueConstraint("run_id", "local_id"),)
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
+    local_id: Mapped[str] = mapped_column(sa.String(40))
+    """Id in the run folder's themes.json."""
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    """The theme that this sub-theme stands under, in this run."""
+    label: Mapped[str] = mapped_column(sa.String(200))
+    terms: Mapped[list[Any]] = mapped_column(default=list)
+    phrases: Mapped[list[Any]] = mapped_column(default=list)
+    exemplars: Mapped[list[Any]] = mapped_column(default=list)
+    """`[{contribution_id, start, end}]` of people who agreed to be quoted, varied, best first."""
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    """Its middle on the map, from 0 to 1, downwards."""
+    contributions: Mapped[int] = mapped_column(default=0)
+    participants: Mapped[int] = mapped_column(default=0)
+    stability: Mapped[float | None]
+    position: Mapped[int] = mapped_column(default=0)
+
+    theme: Mapped[Theme] = relationship(foreign_keys=[theme_id])
+
+
+class RunContribution(Model):
+    """What a run says of a contribution: exactly one row for each one it read."""
+
+    __tablename__ = "run_contributions"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True)
+    status: Mapped[str] = mapped_column(sa.String(20))
+    """themed, unclassified, off_topic, no_answer, duplicate or empty; moderated where people left it out."""
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    subtheme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    score: Mapped[float | None]
+
+
+class Idea(Model):
+    """A span of a contribution that holds one idea, with its theme. Offsets are characters of the original."""
+
+    __tablename__ = "ideas"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    subtheme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    score: Mapped[float | None]
+
+
+class ThemeContribution(Model):
+    """Which contributions touch a theme or sub-theme: each once, in reading order. Derived from ideas, for speed."""
+
+    __tablename__ = "theme_contributions"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True)
+
+
+class CurationEvent(Model):
+    """A decision of a person about themes: appended, never changed. `undo` names the event it cancels."""
+
+    __tablename__ = "curation_events"
+    __table_args__ = (sa.UniqueConstraint("corpus_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    corpus_id: Mapped[int] = mapped_column(sa.ForeignKey("corpora.id"))
+    number: Mapped[int]
+    kind: Mapped[CurationKind] = mapped_column(enum_type(CurationKind))
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+
+
+class ReportVersion(Model):
+    """A report, frozen when published. A correction is a new version."""
+
+    __tablename__ = "report_versions"
+    __table_args__ = (sa.UniqueConstraint("corpus_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    corpus_id: Mapped[int] = mapped_column(sa.ForeignKey("corpora.id"))
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"))
+    number: Mapped[int]
+    state: Mapped[ReportState] = mapped_column(enum_type(ReportState), default=ReportState.DRAFT)
+    curation_number: Mapped[int] = mapped_column(default=0)
+    """The last curation event it takes into account."""
+    themes_fingerprint: Mapped[str] = mapped_column(sa.String(64), default="")
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the public reads: suppressed tables, labels, chosen verbatims by id and offsets (their masked text is read
+    from the contribution, so that an erasure reaches them)."""
+    published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StoredFigure(Model):
+    """A figure of a report: the request, its value, and the fingerprint of what it was computed on."""
+
+    __tablename__ = "stored_figures"
+    __table_args__ = (sa.UniqueConstraint("run_id", "report_version_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), index=True)
+    report_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("report_versions.id"), index=True)
+    code: Mapped[str] = mapped_column(sa.String(80))
+    """What the page asks for: `theme.12.share_people`."""
+    request: Mapped[dict[str, Any]]
+    value: Mapped[dict[str, Any]]
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    public: Mapped[bool] = mapped_column(default=False)

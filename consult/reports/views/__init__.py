@@ -1,0 +1,9 @@
+"""The pages of analyses and reports."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("reports", __name__, url_prefix="/consultations/<slug>")
+
+from consult.reports.views import analysis, contributions, curation, downloads, mapping, report, themes  # noqa: E402, F401  they add their routes

@@ -1,0 +1,42 @@
+"""The report: the team's, at once; everybody's, when it is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from consult.authz import Permission, public, requires
+from consult.consultations import queries as consultations
+from consult.reports import pages, queries
+from consult.reports.operations.publish_report import publish_report
+from consult.reports.views import blueprint
+from consult.web.guard import current_actor
+
+
+@blueprint.get("/rapport")
+@public
+def report(slug: str) -> Any:
+    consultation = consultations.consultation_by_slug(g.organisation.id, slug)
+    wants_public = request.args.get("version") == "publique"
+    if current_actor().can(Permission.REPORT_READ) and not wants_public:
+        return render_template("reports/report.html", **pages.report_page(consultation))
+    version = queries.published_report(consultation)
+    return render_template("reports/public.html", **pages.public_page(consultation, version))
+
+
+@blueprint.get("/rapport/apercu")
+@requires(Permission.REPORT_READ)
+def preview(slug: str) -> Any:
+    consultation = consultations.consultation_by_slug(g.organisation.id, slug)
+    return render_template("reports/public.html", **pages.preview_page(consultation))
+
+
+@blueprint.post("/rapport/publier")
+@requires(Permission.REPORT_PUBLISH)
+def publish(slug: str) -> Any:
+    consultation = consultations.consultation_by_slug(g.organisation.id, slug)
+    publish_report(actor=current_actor(), consultation=consultation, run=queries.current_run(consultation))
+    flash(_("Le rapport est publié : tout le monde peut le lire."), "success")
+    return redirect(url_for("reports.report", slug=slug, version="publique"))

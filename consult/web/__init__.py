@@ -1,0 +1,1 @@
+"""What every page shares: the organisation, the actor, one commit per request, headers, filters, forms."""

@@ -1,0 +1,68 @@
+"""What every template may use without being given it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, has_request_context, request, session, url_for
+from flask_babel import gettext as _
+
+from consult.authz import Actor, Permission
+from consult.territories import queries as territories
+from consult.territories.models import Organisation
+from consult.web.guard import current_actor
+
+NAVIGATION = (
+    # permission, endpoint, blueprints that light it, label
+    (Permission.CONSULTATION_COMPOSE, "composing.index", ("composing", "inviting", "importing"), "Consultations"),
+    (Permission.PEOPLE_MANAGE, "people.index", ("people",), "Personnes"),
+    (Permission.ORGANISATION_CONFIGURE, "territories.settings", ("territories",), "Organisation"),
+)
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        organisation = g.get("organisation") if has_request_context() else None
+        actor = current_actor() if organisation is not None else None
+
+        def can(permission: str) -> bool:
+            return actor is not None and actor.can(Permission(permission))
+
+        return {
+            "organisation": organisation,
+            "actor": actor,
+            "can": can,
+            "site": site(organisation, actor) if organisation is not None and actor is not None else {},
+        }
+
+
+def site(organisation: Organisation, actor: Actor) -> dict[str, Any]:
+    """What the frame of every page shows; see templates/base.html."""
+    signed_in = actor.account_id is not None
+    return {
+        "name": organisation.name,
+        "home_url": link("admin.home"),
+        "logo_url": link("territories.logo") if organisation.logo_type else None,
+        "brand_css_url": link("territories.brand", colour=organisation.brand_colour.lstrip("#")),
+        "nav": [
+            {"label": _(label), "url": link(endpoint), "current": request.blueprint in lit}
+            for permission, endpoint, lit, label in NAVIGATION
+            if actor.can(permission) and link(endpoint)
+        ],
+        "account": {"label": actor.name or _("Mon compte"), "url": link("accounts.my_account")} if signed_in else None,
+        "sign_in_url": None if signed_in else link("accounts.sign_in"),
+        "sign_out_url": link("accounts.sign_out") if signed_in else None,
+        "theme": session.get("theme", "auto"),
+        "theme_url": link("accounts.set_appearance"),
+        "locales": [("fr", "Français"), ("en", "English")],
+        "locale_url": link("accounts.set_locale"),
+        "legal": [
+            {"label": page.title, "url": link("territories.legal_page", slug=page.slug)}
+            for page in territories.legal_pages_of(organisation.id)
+        ],
+    }
+
+
+def link(endpoint: str, **values: Any) -> str | None:
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
