@@ -1,0 +1,197 @@
+"""An organisation with one of everything, and an address for every route of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from consult.accounts.models import Account, Person, RoleGrant, SignInLink
+from consult.accounts.queries import actor_of_person
+from consult.accounts.views.imports import KIND as PEOPLE
+from consult.authz import Role
+from consult.consultations.models import Contribution, State
+from consult.consultations.operations.invite_people import KIND as INVITED
+from consult.db import db, utcnow
+from consult.jobs.models import Job
+from consult.reports.models import AnalysisRun, CurationEvent, Theme
+from consult.reports.operations.publish_report import publish_report
+from consult.secrets import digest, new_token
+from consult.territories.models import LegalPage
+from tests.factories.analysed import analyse
+from tests.factories.answering import linked
+from tests.factories.basics import make_consultation, make_member_of_staff, make_person, make_question
+from tests.factories.imports import begin_import, make_upload
+from tests.factories.reports import make_small_world
+from tests.support.in_this_process import in_this_process
+
+Values = dict[str, Any]
+FILE = "texte,question,participant\nUne idée de plus,q1,p1\nSans question,inconnue,p2\n"
+
+
+@dataclass
+class World:
+    """What stands in one organisation, by the name that routes give it."""
+
+    organisation: str
+    values: Values
+    staff: dict[Role, int] = field(default_factory=dict)
+    """Id of a person of each role."""
+
+    def address(self, endpoint: str, **replaced: Any) -> str:
+        """The path of a route in this organisation, some of its values replaced."""
+        wanted = EXAMPLES.get(endpoint, lambda values: {})(self.values)
+        with current_app.test_request_context(f"/o/{self.organisation}/"):
+            adapter = current_app.url_map.bind("localhost", script_name=f"/o/{self.organisation}/")
+            return adapter.build(endpoint, {**wanted, **{k: v for k, v in replaced.items() if k in wanted}})
+
+
+def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -> World:
+    """Committed: an analysed consultation whose report is published, an import, a consultation open to those invited,
+    one being composed, people of every role, a mailed link."""
+    small = make_small_world(slug, people=60)
+    small.organisation.brand_colour = "#1f4e79"
+    small.consultation.slug = f"sante-{slug}"
+    organisation_id, consultation_id = small.organisation.id, small.consultation.id
+    participation_id = small.contributions[0].participation_id
+    invited = make_person(small.organisation)
+    questionnaire, token = linked(small.organisation, invited, slug=f"ouverte-{slug}", title="Nos priorités")
+    draft = make_consultation(small.organisation, slug=f"brouillon-{slug}", state=State.DRAFT, title="À venir")
+    make_question(draft, code="q1", position=1)
+    person_id, open_id = invited.id, questionnaire.id
+    db.session.add(LegalPage(organisation_id=organisation_id, slug="confidentialite", title="Vos données", body="Peu."))
+    staff = {role: make_member_of_staff(small.organisation, role).id for role in Role}
+    link = new_token()
+    account_id = db.session.scalar(sa.select(sa.func.max(Account.id)))
+    db.session.add(SignInLink(account_id=account_id, token_hash=digest(link), expires_at=utcnow() + timedelta(hours=1)))
+    db.session.commit()
+    before_analysis()
+    with in_this_process():
+        run = analyse(small, themes=3, subthemes=6)
+    batch = begin_import(small.consultation, FILE)
+    upload = make_upload(small.consultation, FILE)
+    theme = db.session.scalars(sa.select(Theme).where(Theme.corpus_id == run.corpus_id).order_by(Theme.id)).first()
+    assert theme is not None
+    db.session.add(CurationEvent(corpus_id=run.corpus_id, number=1, kind="hide", theme_id=theme.id))
+    governance = actor_of_person(db.session.get_one(Person, staff[Role.GOVERNANCE]))
+    publish_report(actor=governance, consultation=small.consultation, run=run)
+    db.session.commit()
+    query = sa.select(Contribution.id).where(Contribution.consultation_id == consultation_id)
+    return World(
+        organisation=slug,
+        values={
+            "slug": f"sante-{slug}",
+            "open_slug": f"ouverte-{slug}",
+            "draft_slug": f"brouillon-{slug}",
+            "token": token,
+            "link": link,
+            "upload": upload.token,
+            "contribution_id": db.session.scalars(query.order_by(Contribution.id)).first(),
+            "participation_id": participation_id,
+            "person_id": person_id,
+            "grant_id": db.session.scalar(sa.select(RoleGrant.id).where(RoleGrant.person_id == staff[Role.CODER])),
+            "job_id": db.session.get_one(AnalysisRun, run.id).job_id,
+            "people_job_id": _people_job(organisation_id, PEOPLE),
+            "invitation_job_id": _people_job(organisation_id, INVITED, consultation_id=open_id),
+            "batch_id": batch.id,
+            "theme_slug": theme.slug,
+            "number": 1,
+            "code": "q1",
+        },
+        staff=staff,
+    )
+
+
+def _people_job(organisation_id: int, kind: str, **arguments: Any) -> int:
+    result = {"added": 1, "updated": 0, "unchanged": 2, "refused": [[4, "Le nom manque."]]}
+    job = Job(
+        organisation_id=organisation_id,
+        kind=kind,
+        title="Des personnes",
+        state="done",
+        arguments=arguments,
+        result=result,
+    )
+    db.session.add(job)
+    db.session.commit()
+    return job.id
+
+
+def _only(*names: str, **fixed: Any) -> Callable[[Values], Values]:
+    return lambda values: {name: values[name] for name in names} | fixed
+
+
+def _in(consultation: str, /, *names: str, **fixed: Any) -> Callable[[Values], Values]:
+    """In the consultation that the first name says: `open_slug` or `draft_slug`."""
+    return lambda values: {"slug": values[consultation], **{name: values[name] for name in names}} | fixed
+
+
+CONSULTATION = _only("slug")
+OPEN, DRAFT = _in("open_slug"), _in("draft_slug")
+QUESTION = _in("draft_slug", "code")
+PERSON = _only("person_id")
+THEME = _only("slug", "theme_slug")
+
+EXAMPLES: dict[str, Callable[[Values], Values]] = {
+    "admin.erase": _only("participation_id"),
+    "accounts.open_link": lambda values: {"token": values["link"]},
+    **{
+        f"answering.{name}": OPEN
+        for name in (
+            "consents", "consultation", "draft", "erase", "erased", "leave", "mine", "notice", "participation",
+            "receipt", "reopen", "resume", "review", "start", "who", "withdraw_all",
+        )
+    },
+    "answering.correct": _in("open_slug", "contribution_id"),
+    "answering.withdraw": _in("open_slug", "contribution_id"),
+    "answering.download": _in("open_slug", extension="json"),
+    "answering.question": _in("open_slug", number=1),
+    "answering.personal_link": _only("token"),
+    **{
+        f"composing.{name}": CONSULTATION
+        for name in (
+            "archive", "close", "empty_pilot", "notice", "open_now", "pilot", "preview",
+            "questions", "reopen", "settings", "show", "texts",
+        )
+    },
+    "composing.confirm_opening": DRAFT,
+    "composing.add_question": _in("draft_slug", kind="open-text"),
+    "composing.edit_question": QUESTION,
+    "composing.move_down": QUESTION,
+    "composing.move_up": QUESTION,
+    "composing.remove": QUESTION,
+    "importing.upload": CONSULTATION,
+    "importing.choose": lambda values: {"slug": values["slug"], "token": values["upload"]},
+    "importing.start": lambda values: {"slug": values["slug"], "token": values["upload"]},
+    "importing.show": _only("slug", "batch_id"),
+    "importing.refused": _only("slug", "batch_id"),
+    **{f"inviting.{name}": OPEN for name in ("add", "add_list", "index", "remind", "send")},
+    "inviting.refused": lambda values: {"slug": values["open_slug"], "job_id": values["invitation_job_id"]},
+    "inviting.retry": _in("open_slug", which="echecs", kind="invitation"),
+    "jobs.show": _only("job_id"),
+    "jobs.cancel": _only("job_id"),
+    **{f"people.{name}": PERSON for name in ("create_account", "edit", "grant_role", "show", "withdraw_account")},
+    "people.end_grant": _only("person_id", "grant_id"),
+    "people.import_result": lambda values: {"job_id": values["people_job_id"]},
+    "people.import_refused": lambda values: {"job_id": values["people_job_id"]},
+    **{
+        f"reports.{name}": CONSULTATION
+        for name in (
+            "analysis", "contributions", "contributions_csv", "map_page", "map_points", "map_themes", "preview",
+            "publish", "report", "start",
+        )
+    },
+    "reports.contribution": _only("slug", "contribution_id"),
+    "reports.decide": _only("slug", "theme_slug", decision="masquer"),
+    "reports.rename": THEME,
+    "reports.theme": THEME,
+    "reports.theme_csv": _only("slug", "theme_slug", name="groupes"),
+    "reports.report_csv": _only("slug", name="themes"),
+    "reports.undo": _only("slug", "number"),
+    "territories.edit_legal_page": _only(slug="confidentialite"),
+    "territories.legal_page": _only(slug="confidentialite"),
+}  # fmt: skip

@@ -1,0 +1,150 @@
+"""A backup brings everything back but those who were erased since."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import upgrade
+
+from consult.authz import system_actor
+from consult.consultations.models import Contribution, ContributionStatus, Participation
+from consult.consultations.operations.erase_participation import erase_participation
+from consult.db import db, unit_of_work
+from consult.factory import create_app
+from consult.jobs.models import Job
+from consult.jobs.runner import run_pending
+from consult.notifications.models import Message
+from consult.notifications.operations.queue_message import queue_message
+from consult.notifications.states import MessageState
+from consult.operation.backup import BackupFailed, write_backup
+from consult.operation.restore import restore_backup
+from tests.factories import basics
+from tests.support.databases import test_database_url
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def site(tmp_path: Path, worker_id: str) -> Iterator[Flask]:
+    """An installation of its own, as backups replace the whole database."""
+    with test_database_url(tmp_path, f"{worker_id}_backup") as url:
+        if not url.startswith("sqlite") and shutil.which("pg_dump") is None:
+            pytest.skip("pg_dump is not installed")
+        app = create_app(
+            {
+                "TESTING": True,
+                "SECRET_KEY": "k" * 40,
+                "INSTANCE": tmp_path,
+                "RUNS_FOLDER": tmp_path / "runs",
+                "FILES_FOLDER": tmp_path / "files",
+                "JOBS": "manual",
+                "SQLALCHEMY_DATABASE_URI": url,
+            }
+        )
+        with app.app_context():
+            upgrade()
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+def write_two_people() -> tuple[str, str]:
+    with unit_of_work():
+        consultation = basics.make_consultation(basics.make_organisation())
+        question = basics.make_question(consultation)
+        people = [basics.make_participation(consultation) for _ in range(2)]
+        for number, participation in enumerate(people):
+            basics.make_contribution(question, participation, f"Texte de la personne {number}")
+        return people[0].pseudonym, people[1].pseudonym
+
+
+def bodies() -> dict[str, str | None]:
+    query = sa.select(Participation.pseudonym, Contribution.body).join(
+        Contribution, Contribution.participation_id == Participation.id
+    )
+    found = dict(db.session.execute(query).all())
+    db.session.remove()
+    return found
+
+
+def test_what_was_under_way_does_not_start_again_by_itself(site: Flask, tmp_path: Path) -> None:
+    """A message that waited when the copy was made may have left since."""
+    with unit_of_work():
+        organisation = basics.make_organisation()
+        queue_message(
+            organisation_id=organisation.id,
+            recipient="anne@exemple.test",
+            template="sign_in_link",
+            context={"nonce": "n"},
+            dedupe_key="once",
+        )
+    write_backup(tmp_path / "copy.tar.gz")
+    restore_backup(tmp_path / "copy.tar.gz", replace=True)
+    assert run_pending() == 0
+    assert db.session.scalars(sa.select(Message.state)).all() == [MessageState.SENDING]
+    assert "restaurée" in str(db.session.scalar(sa.select(Job.error)))
+    db.session.remove()
+
+
+def erase(pseudonym: str) -> None:
+    with unit_of_work() as session:
+        participation = session.scalar(sa.select(Participation).where(Participation.pseudonym == pseudonym))
+        assert participation is not None
+        erase_participation(actor=system_actor(participation.organisation_id), participation=participation)
+
+
+def test_what_was_saved_comes_back_and_the_erased_stay_erased(site: Flask, tmp_path: Path) -> None:
+    kept, gone = write_two_people()
+    (tmp_path / "runs" / "r1").mkdir(parents=True)
+    (tmp_path / "runs" / "r1" / "manifest.json").write_text("{}")
+    summary = write_backup(tmp_path / "copy.tar.gz")
+    assert summary.rows == 2
+    erase(gone)
+    shutil.rmtree(tmp_path / "runs")
+    restored = restore_backup(tmp_path / "copy.tar.gz", replace=True)
+    assert (restored.rows, restored.erasures) == (2, 1)
+    assert bodies() == {kept: "Texte de la personne 0", gone: None}
+    assert (tmp_path / "runs" / "r1" / "manifest.json").exists()
+    statuses = set(db.session.scalars(sa.select(Contribution.status)))
+    assert statuses == {ContributionStatus.CURRENT, ContributionStatus.ERASED}
+
+
+def test_erasures_hold_even_if_the_present_database_is_lost(site: Flask, tmp_path: Path) -> None:
+    _kept, gone = write_two_people()
+    write_backup(tmp_path / "copy.tar.gz")
+    erase(gone)
+    db.drop_all()
+    assert restore_backup(tmp_path / "copy.tar.gz", replace=True).erasures == 1
+    assert bodies()[gone] is None
+
+
+def test_a_full_database_is_not_replaced_unless_asked(site: Flask, tmp_path: Path) -> None:
+    write_two_people()
+    write_backup(tmp_path / "copy.tar.gz")
+    with pytest.raises(BackupFailed, match="--replace"):
+        restore_backup(tmp_path / "copy.tar.gz")
+
+
+@pytest.mark.parametrize("damage", ["cut", "not an archive", "another archive"])
+def test_a_damaged_backup_is_refused_and_nothing_changes(site: Flask, tmp_path: Path, damage: str) -> None:
+    write_two_people()
+    copy = tmp_path / "copy.tar.gz"
+    write_backup(copy)
+    before = bodies()
+    if damage == "cut":
+        copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+    elif damage == "not an archive":
+        copy.write_bytes(b"hello")
+    else:
+        import tarfile
+
+        with tarfile.open(copy, "w:gz") as archive:
+            archive.add(__file__, "something.py")
+    with pytest.raises(BackupFailed):
+        restore_backup(copy, replace=True)
+    assert bodies() == before

@@ -1,0 +1,49 @@
+"""What a participant does on a page, step by step, for the browser tests of answering."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+IDEA, OTHER = "Un médecin qui se déplace.", "Des cours de cuisine 🍲"
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 8) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.locator("h1")).to_have_text(re.compile(re.escape(text)))
+
+
+def enter(page: Page, address: str, button: str = "Ouvrir ma participation") -> None:
+    page.goto(address)
+    press(page, button)
+    for box in ("J’ai lu ces informations", "J’accepte que ce que j’écrirai"):
+        page.get_by_label(re.compile(box)).check()
+    press(page, "Commencer les questions")
+    heading(page, "près de chez vous")
+
+
+def type_idea(page: Page, text: str, number: int = 0) -> None:
+    """Type and wait until the server says that it has it."""
+    page.locator("[data-body]").nth(number).press_sequentially(text)
+    expect(page.locator("[data-state]").nth(number)).to_contain_text("Enregistré à")
+
+
+def send_from_first_question(page: Page) -> None:
+    press(page, "Continuer")
+    for _ in range(5):
+        press(page, "Passer cette question")
+    press(page, "Envoyer mes réponses")
+    heading(page, "bien reçues")
