@@ -1,0 +1,94 @@
+"""Take the pictures of the README and of the guides from a served demonstration.
+
+    make demo                                   # in another terminal
+    .venv/bin/python docs/screenshots.py [http://127.0.0.1:8000]
+
+The demonstration is invented: nobody's words are in these pictures. Needs the development libraries and Chromium.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from consult.demo.accounts import ADMINISTRATOR, OTHERS, PASSWORD
+from consult.demo.build import OPEN_ONE
+
+IMAGES = Path(__file__).resolve().parent / "images"
+PHONE, DESK = (360, 740), (1180, 860)
+CLOSED = "/consultations/parlons-de-demain"
+OPEN = f"/consultations/{OPEN_ONE['slug']}"
+
+
+def main() -> None:
+    base = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        answering(browser, base)
+        governance(browser, base)
+        administration(browser, base)
+        browser.close()
+
+
+def device(browser: Browser, base: str, size: tuple[int, int], email: str = "") -> Page:
+    page = browser.new_context(
+        base_url=base, viewport={"width": size[0], "height": size[1]}, locale="fr-FR", device_scale_factor=1.5
+    ).new_page()
+    if email:
+        page.goto("/connexion")
+        page.get_by_label("Adresse électronique").or_(page.locator("input[type=email]")).first.fill(email)
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_load_state()
+    return page
+
+
+def keep(page: Page, name: str) -> None:
+    page.wait_for_timeout(600)
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def answering(browser: Browser, base: str) -> None:
+    page = device(browser, base, PHONE)
+    page.goto(OPEN)
+    keep(page, "accueil-telephone")
+    page.get_by_role("button", name="Commencer").click()
+    for box in page.locator("main input[type=checkbox]").all():
+        box.check()
+    page.locator("main form button[type=submit]").first.click()
+    page.goto(f"{OPEN}/questions/1")
+    page.locator("textarea").first.fill("Un accueil par quelqu’un qui connaît mon dossier, même au téléphone.")
+    page.wait_for_timeout(1500)
+    keep(page, "question-telephone")
+
+
+def governance(browser: Browser, base: str) -> None:
+    page = device(browser, base, DESK, OTHERS[0].email)
+    page.goto(f"{CLOSED}/rapport")
+    page.set_viewport_size({"width": DESK[0], "height": 1240})
+    keep(page, "report")
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.locator("a[href*='/themes/']").first.click()
+    page.wait_for_load_state()
+    keep(page, "theme")
+    page.goto(f"{CLOSED}/carte")
+    page.wait_for_timeout(1500)
+    keep(page, "carte")
+
+
+def administration(browser: Browser, base: str) -> None:
+    page = device(browser, base, DESK, ADMINISTRATOR.email)
+    page.goto("/")
+    keep(page, "accueil-administration")
+    page.goto(f"/administration{OPEN}/questions")
+    keep(page, "questions")
+    page.goto(f"/administration{CLOSED}/importer")
+    keep(page, "importer")
+
+
+if __name__ == "__main__":
+    main()
