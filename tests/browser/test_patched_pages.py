@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from consult.authz import Role
 from consult.db import db
@@ -99,7 +99,7 @@ def test_a_patched_page_is_the_reloaded_page(desk: Page, patch: str) -> None:
     before = desk.evaluate(TREE)
     act(desk)
     desk.wait_for_url("**?*")
-    desk.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(desk.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     assert desk.evaluate("window.stayed === true"), "the page was loaded again: htmx did nothing"
     patched = desk.evaluate(TREE)
     assert patched != before

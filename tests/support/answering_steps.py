@@ -23,7 +23,9 @@ def press(page: Page, name: str) -> None:
 
 
 def heading(page: Page, text: str) -> None:
+    """Wait for this page, scripts included: a test may type or cut the network right after."""
     expect(page.locator("h1")).to_have_text(re.compile(re.escape(text)))
+    page.wait_for_load_state("load")
 
 
 def enter(page: Page, address: str, button: str = "Ouvrir ma participation") -> None:
