@@ -34,14 +34,18 @@ help: ## list these tasks
 	@.venv/bin/pybabel --quiet compile --directory consult/translations
 	@touch $@
 
-install: .venv/installed .venv/translations ## set up the site, without what tests need
+install: .venv/installed .venv/libraries .venv/translations ## set up the site, without what tests need
 
-install-launch: .venv/installed-launch .venv/translations ## the same with PostgreSQL and Redis
+install-launch: .venv/installed-launch .venv/libraries .venv/translations ## the same with PostgreSQL and Redis
 
-demo: .venv/installed .venv/translations ## set up, fill and serve the demonstration on http://127.0.0.1:8000
+.venv/libraries: consult/operation/system_libraries.sh | .venv/bin/python
+	@bash consult/operation/system_libraries.sh
+	@touch $@
+
+demo: .venv/installed .venv/libraries .venv/translations ## set up, fill and serve the demonstration on http://127.0.0.1:8000
 	@$(PY) app.py demo $(ARGS)
 
-test: .venv/installed-dev .venv/translations ## set up and run the whole test suite
+test: .venv/installed-dev .venv/libraries .venv/translations ## set up and run the whole test suite
 	@bash tests/support/install_chromium.sh
 	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
