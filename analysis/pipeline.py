@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from analysis import store
 from analysis.corpus.campaigns import find_campaigns
@@ -101,7 +103,9 @@ def _start(
     origin = {"fingerprint": frozen.fingerprint, "refit": refit} if frozen else None
     writer = RunWriter(out, contributions.fingerprint, configuration, resume, origin)
     progress.finish()
-    return Run(contributions, configuration, writer, progress, frozen, refit).complete()
+    # One thread in each matrix product unless told otherwise: the same corpus then gives the same bytes, whoever calls.
+    with threadpool_limits(int(os.environ.get("OMP_NUM_THREADS", "1"))):
+        return Run(contributions, configuration, writer, progress, frozen, refit).complete()
 
 
 class Run:
