@@ -159,6 +159,11 @@ class QuestionForm(Form):
         QuestionKind.CHOICE: ("choices", "max_choices"),
         QuestionKind.SCALE: ("scale_min", "scale_max", "scale_min_label", "scale_max_label"),
         QuestionKind.PROFILE: ("profile_key",),
+        QuestionKind.MATRIX: (),
+        QuestionKind.RANKING: (),
+        QuestionKind.NUMBER: (),
+        QuestionKind.DATE: (),
+        QuestionKind.FILE: (),
     }
 
     def for_kind(self, kind: QuestionKind) -> QuestionForm:

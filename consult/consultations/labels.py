@@ -34,6 +34,11 @@ KIND_LABELS: dict[QuestionKind, Any] = {
     QuestionKind.CHOICE: _l("Choix"),
     QuestionKind.SCALE: _l("Échelle"),
     QuestionKind.PROFILE: _l("Profil"),
+    QuestionKind.MATRIX: _l("Tableau"),
+    QuestionKind.RANKING: _l("Classement"),
+    QuestionKind.NUMBER: _l("Nombre"),
+    QuestionKind.DATE: _l("Date"),
+    QuestionKind.FILE: _l("Fichier"),
 }
 KIND_HINTS: dict[QuestionKind, Any] = {
     QuestionKind.OPEN_TEXT: _l(
@@ -42,7 +47,12 @@ KIND_HINTS: dict[QuestionKind, Any] = {
     QuestionKind.FEW_WORDS: _l("Un à trois mots, montrés en nuage."),
     QuestionKind.CHOICE: _l("Une ou plusieurs réponses dans une liste."),
     QuestionKind.SCALE: _l("Un nombre entre deux bornes, par exemple de 1 à 10."),
-    QuestionKind.PROFILE: _l("Collège, tranche d’âge, territoire ou manière d’être cité, pour comparer les réponses."),
+    QuestionKind.PROFILE: _l("Collège, tranche d’âge, territoire, ancienneté… pour comparer les réponses."),
+    QuestionKind.MATRIX: _l("Plusieurs lignes, et pour chacune la même liste de réponses."),
+    QuestionKind.RANKING: _l("Une liste à mettre en ordre, de ce qui compte le plus à ce qui compte le moins."),
+    QuestionKind.NUMBER: _l("Un nombre à écrire, avec ses bornes et son unité."),
+    QuestionKind.DATE: _l("Un jour, un mois et une année."),
+    QuestionKind.FILE: _l("Une photo, un PDF ou un document, débarrassé de ce qu’il dit de son auteur."),
 }
 PROFILE_LABELS: dict[str, Any] = {
     "college": _l("Le collège"),

@@ -3,11 +3,16 @@
 from consult.consultations.models.consultation import (
     Access,
     Choice,
+    Condition,
+    ConditionMode,
     Consultation,
     NoticeVersion,
+    Operator,
     Question,
     QuestionKind,
+    Section,
     State,
+    Translation,
 )
 from consult.consultations.models.contribution import (
     Contribution,
@@ -21,6 +26,7 @@ from consult.consultations.models.contribution import (
 from consult.consultations.models.invitation import Invitation, InvitedPerson
 from consult.consultations.models.participation import (
     Answer,
+    AnswerFile,
     Channel,
     Draft,
     Participation,
@@ -31,8 +37,11 @@ from consult.consultations.models.participation import (
 __all__ = [
     "Access",
     "Answer",
+    "AnswerFile",
     "Channel",
     "Choice",
+    "Condition",
+    "ConditionMode",
     "Consultation",
     "Contribution",
     "ContributionStatus",
@@ -45,10 +54,13 @@ __all__ = [
     "Mask",
     "Moderation",
     "NoticeVersion",
+    "Operator",
     "Participation",
     "ParticipationKind",
     "ParticipationLink",
     "Question",
     "QuestionKind",
+    "Section",
     "State",
+    "Translation",
 ]

@@ -55,6 +55,8 @@ class Participation(Model):
     gendered_form: Mapped[GenderedForm | None] = mapped_column(enum_type(GenderedForm))
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Other columns of an imported file to compare by: `{"departement": "33"}`."""
+    locale: Mapped[str | None] = mapped_column(sa.String(10))
+    """Language chosen to read the questions; None for the main one."""
     tracking_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -80,7 +82,10 @@ class ParticipationLink(Model):
 
 
 class Answer(Model):
-    """The answer to a question that is not open text: a word, a choice, a point of a scale. Outside the balance."""
+    """One value of the answer to a question that is not open text. Outside the balance.
+
+    `position` orders the values of one question: the row of a matrix, the rank in a ranking (0 first).
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -93,10 +98,37 @@ class Answer(Model):
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"))
     position: Mapped[int] = mapped_column(default=0)
     word: Mapped[str | None] = mapped_column(sa.String(120))
+    """A word, a value of the profile, a number as written (`12.5`), a day (`2026-03-12`)."""
     number: Mapped[int | None]
+    """A point of a scale."""
     choice_id: Mapped[int | None] = mapped_column(sa.ForeignKey("choices.id"))
+    """A choice, the column of a row of a matrix, a thing ranked."""
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("answer_files.id"))
 
     participation: Mapped[Participation] = relationship(back_populates="answers")
+    file: Mapped[AnswerFile | None] = relationship()
+
+
+class AnswerFile(Model):
+    """A file given as an answer, checked by its content and written again without what it told about its author."""
+
+    __tablename__ = "answer_files"
+    __table_args__ = (sa.UniqueConstraint("participation_id", "client_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participations.id"))
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"), index=True)
+    client_key: Mapped[str] = mapped_column(sa.String(36))
+    """UUID made with the form, so that a file sent twice is kept once."""
+    name: Mapped[str] = mapped_column(sa.String(120))
+    """As the person named it, to show; never a path."""
+    media_type: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    path: Mapped[str] = mapped_column(sa.String(255))
+    """Under the files folder."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
 
 class Draft(Model):
@@ -113,7 +145,7 @@ class Draft(Model):
     position: Mapped[int] = mapped_column(default=0)
     body: Mapped[str] = mapped_column(sa.Text, default="")
     values: Mapped[list[Any]] = mapped_column(default=list)
-    """For words, choices and scales."""
+    """For what is not open text: words, ids of choices, points; `[row, id of the choice]` for a matrix."""
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contributions.id"))
     """The contribution that this text corrects."""
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
