@@ -35,7 +35,15 @@ class Person(Model):
     territory_id: Mapped[int | None] = mapped_column(sa.ForeignKey("territories.id"))
     age_band: Mapped[AgeBand | None] = mapped_column(enum_type(AgeBand))
     gendered_form: Mapped[GenderedForm | None] = mapped_column(enum_type(GenderedForm))
+    address: Mapped[str | None] = mapped_column(sa.String(300))
+    """Postal: street and what completes it, one a line; for letters to those who have no e-mail."""
+    postcode: Mapped[str | None] = mapped_column(sa.String(12))
+    city: Mapped[str | None] = mapped_column(sa.String(120))
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_in_import: Mapped[int | None]
+    """The work that last read this person in a file; works may be forgotten, so no foreign key."""
+    left_in_import: Mapped[int | None]
+    """The work whose file did not hold this person any more: what is undone together."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="person", foreign_keys="RoleGrant.person_id")

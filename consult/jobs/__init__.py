@@ -5,7 +5,7 @@ and can be called again after a kill: it then finds its checkpoint.
 """
 
 from consult.jobs.handle import Cancelled, JobHandle
-from consult.jobs.registry import handler, housekeeping, present
+from consult.jobs.registry import handler, housekeeping, present, timely
 from consult.jobs.submit import cancel_job, submit_job
 
-__all__ = ["Cancelled", "JobHandle", "cancel_job", "handler", "housekeeping", "present", "submit_job"]
+__all__ = ["Cancelled", "JobHandle", "cancel_job", "handler", "housekeeping", "present", "submit_job", "timely"]

@@ -28,7 +28,7 @@ def create_queue(app: Flask) -> Huey | None:
         app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
         queue = SqliteHuey("concerte", filename=str(app.config["INSTANCE"] / "queue.sqlite"))
 
-    from consult.jobs.runner import housekeep, reap, run_job
+    from consult.jobs.runner import housekeep, keep_time, reap, run_job
 
     @queue.task(name="run_job")
     def run(job_id: int) -> None:
@@ -41,6 +41,7 @@ def create_queue(app: Flask) -> Huey | None:
         """Between messages, look for jobs that a kill or a lost message left behind, and clean."""
         with app.app_context():
             reap()
+            keep_time()
             housekeep()
 
     app.extensions["huey_patrol"] = patrol

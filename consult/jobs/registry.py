@@ -22,6 +22,16 @@ def housekeeping(function: Callable[[], None]) -> Callable[[], None]:
     return function
 
 
+TIMELY: list[Callable[[], None]] = []
+"""What the clock alone brings about, looked at twice a minute: one short query each when there is nothing to do."""
+
+
+def timely(function: Callable[[], None]) -> Callable[[], None]:
+    """Register what must happen at its hour, also when nobody is connected."""
+    TIMELY.append(function)
+    return function
+
+
 def handler(kind: str) -> Callable[[F], F]:
     """Register the function of a kind. It is called with the handle and the job's arguments as keywords."""
 

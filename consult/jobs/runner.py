@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from consult.errors import DomainError
 from consult.jobs.handle import Cancelled, JobHandle
 from consult.jobs.models import Job, JobState
 from consult.jobs.queue import wake
-from consult.jobs.registry import HANDLERS, HOUSEKEEPING
+from consult.jobs.registry import HANDLERS, HOUSEKEEPING, TIMELY
 
 log = structlog.get_logger("concerte.jobs")
 HEARTBEAT = 3.0
@@ -25,6 +26,7 @@ STALE = timedelta(seconds=15)
 UNCLAIMED = timedelta(seconds=5)
 MAX_ATTEMPTS = 5
 _cleaned_at = float("-inf")
+_looked_at = float("-inf")
 
 
 def run_job(job_id: int) -> None:
@@ -65,17 +67,31 @@ def reap() -> None:
         wake(job_id)
 
 
+def keep_time(every: float = 30.0) -> None:
+    """Bring about what the clock says, unless it was looked at less than `every` seconds ago by this process."""
+    global _looked_at
+    if time.monotonic() - _looked_at < every:
+        return
+    _looked_at = time.monotonic()
+    _do_each(TIMELY)
+
+
 def housekeep(every: float = 600.0) -> None:
     """Do the short cleanings of all contexts, unless they were done less than `every` seconds ago by this process."""
     global _cleaned_at
     if time.monotonic() - _cleaned_at < every:
         return
     _cleaned_at = time.monotonic()
-    for clean in HOUSEKEEPING:
+    _do_each(HOUSEKEEPING)
+
+
+def _do_each(functions: Sequence[Callable[[], None]]) -> None:
+    """One that fails keeps neither the others nor the jobs from being done."""
+    for function in functions:
         try:
-            clean()
-        except Exception as error:  # one that fails keeps neither the others nor the jobs from being done
-            log.error("housekeeping_failed", name=clean.__name__, kind=type(error).__name__)
+            function()
+        except Exception as error:
+            log.error("housekeeping_failed", name=function.__name__, kind=type(error).__name__)
         finally:
             db.session.remove()
 

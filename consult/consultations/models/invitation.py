@@ -11,7 +11,7 @@ from consult.db import Model, UtcDateTime, utcnow
 
 
 class Invitation(Model):
-    """A personal link sent to an address.
+    """A personal link sent to an address, or by post to somebody who has none.
 
     The token is HMAC(SECRET_KEY, nonce): a copy of the database alone opens nothing, and a reminder can carry the same
     link without the token being stored.
@@ -22,9 +22,12 @@ class Invitation(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultations.id"))
-    email: Mapped[str] = mapped_column(sa.String(254))
+    email: Mapped[str | None] = mapped_column(sa.String(254))
+    """Empty for a letter by post: one person, one invitation."""
     nonce: Mapped[str] = mapped_column(sa.String(32))
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    code_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    """Of the short code printed on a letter; like the token, the code is derived from the nonce."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
