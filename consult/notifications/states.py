@@ -25,7 +25,7 @@ class CampaignKind(StrEnum):
     THANKS = "thanks"
     RESULTS = "results"
     APPEAL = "appeal"
-    """« Vous avez des projets, des besoins, faites-les nous connaître »: to those known, about any consultation or none."""
+    """« Vous avez des projets, des besoins, faites-les nous connaître »: to those known."""
 
 
 class CampaignState(StrEnum):
