@@ -146,8 +146,9 @@ def work_cards(organisation_id: int) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def governance_rows(organisation_id: int, now: datetime) -> list[dict[str, Any]]:
+def governance_rows(actor: Actor, now: datetime) -> list[dict[str, Any]]:
     """Consultations with their last analysis: to read, to publish."""
+    organisation_id, may_analyse = actor.organisation_id, actor.can(Permission.ANALYSIS_RUN)
     analysed, published = reports.last_analyses(organisation_id), reports.published_consultations(organisation_id)
     rows = []
     for consultation in consultations.consultations_of(organisation_id):
@@ -158,7 +159,7 @@ def governance_rows(organisation_id: int, now: datetime) -> list[dict[str, Any]]
             {
                 "title": consultation.title,
                 "dates": dates_sentence(consultation, now),
-                "url": url_for("reports.report" if when else "reports.analysis", slug=consultation.slug),
+                "url": url_for("reports.analysis" if may_analyse and not when else "reports.report", slug=consultation.slug),
                 "analysis": _("Analysée le %(day)s", day=date_long(when)) if when else _("Pas encore analysée"),
                 "badge": (_("Rapport publié"), "success")
                 if out
@@ -184,5 +185,5 @@ def home_page(actor: Actor, now: datetime) -> dict[str, Any]:
         page["composed"] = administrator_rows(organisation_id, now)
         page["works"] = work_cards(organisation_id)
     if actor.can(Permission.REPORT_PUBLISH) or Role.AUDITOR in actor.roles:
-        page["governed"] = governance_rows(organisation_id, now)
+        page["governed"] = governance_rows(actor, now)
     return page

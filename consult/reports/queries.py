@@ -39,6 +39,12 @@ def corpus_of(consultation: Consultation) -> Corpus | None:
     )
 
 
+def is_analysed(consultation: Consultation) -> bool:
+    """Whether a run stands that pages can read."""
+    corpus = corpus_of(consultation)
+    return corpus is not None and corpus.current_run_id is not None
+
+
 def current_run(consultation: Consultation) -> AnalysisRun:
     """The run that pages read. Raises NoAnalysis."""
     run = db.session.scalar(

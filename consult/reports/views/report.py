@@ -21,6 +21,8 @@ def report(slug: str) -> Any:
     consultation = consultations.consultation_by_slug(g.organisation.id, slug)
     wants_public = request.args.get("version") == "publique"
     if current_actor().can(Permission.REPORT_READ) and not wants_public:
+        if not queries.is_analysed(consultation):
+            return render_template("reports/not_analysed.html", consultation=consultation)
         return render_template("reports/report.html", **pages.report_page(consultation))
     version = queries.published_report(consultation)
     return render_template("reports/public.html", **pages.public_page(consultation, version))

@@ -185,8 +185,8 @@ def test_before_any_analysis_contributions_are_read(analysed_app: Flask, staff: 
         page = staff.get(f"{BASE}/contributions?q=médecin&college=elus&territoire=R1")
         assert page.status_code == 200
         assert "Lire" in text(page)
-        assert staff.get(f"{BASE}/rapport").status_code == 404
-        assert "n’a pas encore été analysée" in text(staff.get(f"{BASE}/rapport"))
+        assert "Pas encore d’analyse" in text(staff.get(f"{BASE}/rapport"))
+        assert staff.get(f"{BASE}/rapport?version=publique").status_code == 404
         for path in ("/carte", "/themes/t1", "/contributions/1", "/contributions.csv"):
             assert staff.get(BASE + path).status_code == 404
     finally:
