@@ -155,11 +155,12 @@ def governance_rows(actor: Actor, now: datetime) -> list[dict[str, Any]]:
         if consultation.state in (State.DRAFT, State.PILOT, State.ARCHIVED):
             continue
         when, out = analysed.get(consultation.id), published.get(consultation.id)
+        page = "reports.analysis" if may_analyse and not when else "reports.report"
         rows.append(
             {
                 "title": consultation.title,
                 "dates": dates_sentence(consultation, now),
-                "url": url_for("reports.analysis" if may_analyse and not when else "reports.report", slug=consultation.slug),
+                "url": url_for(page, slug=consultation.slug),
                 "analysis": _("Analysée le %(day)s", day=date_long(when)) if when else _("Pas encore analysée"),
                 "badge": (_("Rapport publié"), "success")
                 if out
