@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 
+from consult.consultations import queries
 from consult.consultations.queries_inviting import invitation_with_consultation
 from consult.notifications.letters import letter
 from consult.secrets import derived_token
@@ -22,4 +23,15 @@ def personal_link(organisation: Tenant, context: dict[str, Any]) -> dict[str, An
         "title": consultation.title,
         "closes_at": consultation.closes_at,
         "people": people,
+    }
+
+
+@letter("consultation_open")
+@letter("consultation_closed")
+def by_the_clock(organisation: Tenant, context: dict[str, Any]) -> dict[str, Any]:
+    consultation = queries.consultation_by_id(context["consultation_id"])
+    return {
+        "url": site_url(organisation, "composing.show", slug=consultation.slug),
+        "title": consultation.title,
+        "closes_at": consultation.closes_at,
     }

@@ -56,7 +56,7 @@ def may_close(consultation: Dated, now: datetime) -> bool:
 
 
 def may_reopen(consultation: Dated) -> bool:
-    """Closed by hand: opening it again undoes that, as long as its last day is to come."""
+    """Closed by hand or by its last day, and nothing made of it is published yet."""
     return consultation.state is State.CLOSED
 
 
@@ -80,6 +80,11 @@ def may_edit_questions(consultation: Dated, has_answers: bool) -> bool:
     Answers of a pilot do not count: they are removed at opening.
     """
     return consultation.state in (State.DRAFT, State.PILOT) or (consultation.state is State.OPEN and not has_answers)
+
+
+def may_reword(consultation: Dated) -> bool:
+    """The words of a question that has answers, while the report that will show both is not out."""
+    return consultation.state in (State.DRAFT, State.PILOT, State.OPEN, State.CLOSED)
 
 
 def local_instant(typed: datetime) -> datetime | None:

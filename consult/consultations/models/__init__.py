@@ -24,6 +24,7 @@ from consult.consultations.models.contribution import (
     Moderation,
 )
 from consult.consultations.models.invitation import Invitation, InvitedPerson
+from consult.consultations.models.life import QuestionWording, StateChange
 from consult.consultations.models.participation import (
     Answer,
     AnswerFile,
@@ -33,6 +34,7 @@ from consult.consultations.models.participation import (
     ParticipationKind,
     ParticipationLink,
 )
+from consult.consultations.models.phase import Phase, PhaseDocument, PhaseKind
 
 __all__ = [
     "Access",
@@ -58,9 +60,14 @@ __all__ = [
     "Participation",
     "ParticipationKind",
     "ParticipationLink",
+    "Phase",
+    "PhaseDocument",
+    "PhaseKind",
     "Question",
     "QuestionKind",
+    "QuestionWording",
     "Section",
     "State",
+    "StateChange",
     "Translation",
 ]

@@ -84,6 +84,8 @@ class Consultation(Model):
     """The notice said before opening that everyone would read the masked contributions."""
     locales: Mapped[list[Any]] = mapped_column(default=lambda: ["fr"])
     """Languages in which it may be read and answered; the first is the one in which it is written."""
+    embed_hosts: Mapped[list[Any]] = mapped_column(default=list)
+    """Origins whose pages may frame it: `https://portail.exemple.fr`."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
 

@@ -8,6 +8,7 @@ from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations import queries
 from consult.consultations.models import Consultation, State
+from consult.consultations.operations.change_state import change_state
 from consult.consultations.operations.purge_pilot import purge_pilot
 from consult.consultations.rules import may_open, missing_before_opening
 from consult.db import utcnow
@@ -34,6 +35,9 @@ def open_consultation(*, actor: Actor, consultation: Consultation) -> int:
     removed = purge_pilot(actor=actor, consultation=consultation)
     if consultation.opens_at is None or consultation.opens_at < now:
         consultation.opens_at = now
-    consultation.state = State.OPEN
+    if consultation.opens_at <= now:
+        change_state(actor=actor, consultation=consultation, state=State.OPEN, at=now)
+    else:  # the clock will note the opening when it comes
+        consultation.state = State.OPEN
     record(actor, "consultation.open", "consultation", consultation.id)
     return removed

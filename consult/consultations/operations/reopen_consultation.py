@@ -1,25 +1,43 @@
-"""Undo the closing of a consultation."""
+"""Undo the closing of a consultation, for a reason that everybody reads."""
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from datetime import datetime
+
+from flask_babel import gettext as _
 
 from consult.audit.record import record
 from consult.authz import Actor
+from consult.consultations.concurrency import lock
 from consult.consultations.models import Consultation, State
+from consult.consultations.operations.change_state import change_state
+from consult.consultations.operations.follow_clock import follow_clock
 from consult.consultations.rules import may_reopen
 from consult.db import utcnow
-from consult.errors import Conflict
+from consult.errors import Conflict, DomainError
 
 
-class LastDayPast(Conflict):
-    message = _l("Le dernier jour est passé : repoussez-le dans les réglages, puis rouvrez la consultation.")
+class ReopeningRefused(DomainError):
+    """`field` is what is missing: the reason, or a closing date to come."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
-def reopen_consultation(*, actor: Actor, consultation: Consultation) -> None:
+def reopen_consultation(
+    *, actor: Actor, consultation: Consultation, reason: str, closes_at: datetime | None
+) -> None:
+    """`closes_at` replaces its last day. Raises Conflict or ReopeningRefused."""
+    now = utcnow()
+    lock(consultation)
+    follow_clock(actor=actor, consultation=consultation, now=now)
     if not may_reopen(consultation):
         raise Conflict
-    if consultation.closes_at is None or consultation.closes_at <= utcnow():
-        raise LastDayPast
-    consultation.state = State.OPEN
+    if not reason.strip():
+        raise ReopeningRefused("reason", _("Dites pourquoi elle rouvre : tout le monde le lira."))
+    if closes_at is None or closes_at <= now:
+        raise ReopeningRefused("closes_at", _("Choisissez un dernier jour à venir."))
+    consultation.closes_at = closes_at
+    change_state(actor=actor, consultation=consultation, state=State.OPEN, at=now, reason=reason.strip())
     record(actor, "consultation.reopen", "consultation", consultation.id)

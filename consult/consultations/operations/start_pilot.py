@@ -8,6 +8,7 @@ from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations import queries
 from consult.consultations.models import Consultation, State
+from consult.consultations.operations.change_state import change_state
 from consult.consultations.rules import may_pilot
 from consult.errors import Conflict
 
@@ -21,5 +22,5 @@ def start_pilot(*, actor: Actor, consultation: Consultation) -> None:
         raise Conflict
     if not queries.questions_of(consultation.id) or queries.latest_notice(consultation.id) is None:
         raise NothingToTry
-    consultation.state = State.PILOT
+    change_state(actor=actor, consultation=consultation, state=State.PILOT)
     record(actor, "consultation.pilot", "consultation", consultation.id)

@@ -1,0 +1,46 @@
+"""Two editors at once: a form carries the fingerprint of what its page showed, held against what is stored now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from consult.consultations.models import Consultation
+from consult.db import db
+from consult.errors import Conflict
+
+
+class EditedMeanwhile(Conflict):
+    """`stored` is what the other person wrote, by part."""
+
+    message = _l(
+        "Une autre personne a modifié ceci pendant que vous écriviez. Rien n’est perdu : votre version est dans le "
+        "formulaire, la sienne est enregistrée."
+    )
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.stored = dict(stored)
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """The same for the same values, whatever the order of the parts."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def lock(consultation: Consultation) -> None:
+    """Hold the consultation until the end of the transaction, and read it again: of two editors, one waits."""
+    db.session.flush()
+    query = sa.select(Consultation).where(Consultation.id == consultation.id).with_for_update()
+    db.session.execute(query.execution_options(populate_existing=True))
+
+
+def refuse_if_changed(seen: str | None, stored: Mapping[str, Any]) -> None:
+    """Raise EditedMeanwhile when what is stored is not what the editor saw. `seen` of None asks for no check."""
+    if seen and seen != fingerprint(stored):
+        raise EditedMeanwhile(stored)
