@@ -11,7 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consultations import queries
+from consult.accounts import queries as accounts
+from consult.consultations import queries, queries_life
 from consult.consultations.choices import options_of
 from consult.consultations.labels import KIND_LABELS, MISSING_LABELS, SCHEDULED_LABEL, STATE_LABELS
 from consult.consultations.models import Consultation, Question, QuestionKind, State
@@ -24,7 +25,6 @@ from consult.consultations.rules import (
     may_edit_texts,
     may_open,
     may_pilot,
-    may_reopen,
     missing_before_opening,
 )
 from consult.territories import queries as territories
@@ -109,15 +109,35 @@ def tasks(consultation: Consultation, now: datetime) -> dict[str, Any]:
         "state": effective_state(consultation, now).value,
         "steps": _steps(consultation, questions, notice is not None, now),
         "pilots": pilots,
+        "life": life_rows(consultation),
         "may": {
             "edit": may_edit_texts(consultation),
             "pilot": may_pilot(consultation) and bool(questions) and notice is not None,
             "open": may_open(consultation),
             "close": may_close(consultation, now),
-            "reopen": may_reopen(consultation) and consultation.closes_at is not None and consultation.closes_at > now,
+            "reopen": effective_state(consultation, now) is State.CLOSED,
             "archive": may_archive(consultation, now),
         },
     }
+
+
+def life_rows(consultation: Consultation) -> list[dict[str, Any]]:
+    """Each state that it entered, when, by whom and why; the last one first."""
+    changes = queries_life.changes_of(consultation.id)
+    names = accounts.names_of([change.by_id for change in changes if change.by_id])
+    rows, opened = [], False
+    for change in changes:
+        again = change.state is State.OPEN and opened
+        opened = opened or change.state is State.OPEN
+        rows.append(
+            {
+                "label": _("Rouverte") if again else STATE_LABELS[change.state][0],
+                "at": change.at,
+                "by": _("à la date prévue") if change.by_clock else names.get(change.by_id or 0, ""),
+                "reason": change.reason,
+            }
+        )
+    return rows[::-1]
 
 
 def _steps(

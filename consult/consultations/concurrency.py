@@ -18,10 +18,7 @@ from consult.errors import Conflict
 class EditedMeanwhile(Conflict):
     """`stored` is what the other person wrote, by part."""
 
-    message = _l(
-        "Une autre personne a modifié ceci pendant que vous écriviez. Rien n’est perdu : votre version est dans le "
-        "formulaire, la sienne est enregistrée."
-    )
+    message = _l("Une autre personne a modifié ceci entre-temps. Voici ce qui est enregistré ; rien n’a été écrasé.")
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, 
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from consult.clock import PARIS
+from consult.consultations.forms_watched import WatchedForm
 from consult.consultations.labels import ACCESS_LABELS, PROFILE_LABELS
 from consult.consultations.models import Access, QuestionKind
 from consult.consultations.operations.save_question import QuestionContent
@@ -57,7 +58,7 @@ class TitleForm(Form):
     )
 
 
-class SettingsForm(TitleForm):
+class SettingsForm(TitleForm, WatchedForm):
     access = RadioField(
         _l("Qui peut répondre"),
         choices=options((access.value, label) for access, label in ACCESS_LABELS.items()),
@@ -84,7 +85,7 @@ class SettingsForm(TitleForm):
     )
 
 
-class TextsForm(Form):
+class TextsForm(WatchedForm):
     welcome = TextAreaField(
         _l("Mot d’accueil"),
         [Length(max=10_000, message=_l("10 000 caractères au plus."))],
@@ -99,7 +100,7 @@ class TextsForm(Form):
     )
 
 
-class NoticeForm(Form):
+class NoticeForm(WatchedForm):
     body = TextAreaField(
         _l("Texte de la notice"),
         [

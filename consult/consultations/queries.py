@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -14,8 +15,10 @@ from consult.consultations.models import (
     NoticeVersion,
     Participation,
     Question,
+    Section,
     State,
 )
+from consult.consultations.rules_order import Layout, layout_of
 from consult.db import db
 from consult.errors import NotFound
 
@@ -68,6 +71,31 @@ def questions_of(consultation_id: int) -> Sequence[Question]:
         .options(selectinload(Question.choices))
         .order_by(Question.position, Question.id)
     ).all()
+
+
+def sections_of(consultation_id: int) -> Sequence[Section]:
+    return db.session.scalars(
+        sa.select(Section).where(Section.consultation_id == consultation_id).order_by(Section.position, Section.id)
+    ).all()
+
+
+def section_by_id(consultation_id: int, section_id: int) -> Section:
+    """A section of this consultation; NotFound for another's."""
+    found = db.session.get(Section, section_id)
+    if found is None or found.consultation_id != consultation_id:
+        raise NotFound
+    return found
+
+
+def layout(consultation_id: int) -> Layout:
+    """The questions by section, in order."""
+    questions = [(question.code, question.section_id) for question in questions_of(consultation_id)]
+    return layout_of([section.id for section in sections_of(consultation_id)], questions)
+
+
+def order_shown(consultation_id: int) -> dict[str, Any]:
+    """What the list of questions shows of their order: two editors who move them at once are told apart by it."""
+    return {"order": [[group.section_id, list(group.codes)] for group in layout(consultation_id)]}
 
 
 def question_by_code(consultation_id: int, code: str) -> Question:

@@ -14,7 +14,7 @@ from consult.accounts.models import Account, Person, RoleGrant, SignInLink
 from consult.accounts.queries import actor_of_person
 from consult.accounts.views.imports import KIND as PEOPLE
 from consult.authz import Role
-from consult.consultations.models import Contribution, State
+from consult.consultations.models import Contribution, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.db import db, utcnow
 from consult.jobs.models import Job
@@ -62,7 +62,11 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     questionnaire, token = linked(small.organisation, invited, slug=f"ouverte-{slug}", title="Nos priorités")
     draft = make_consultation(small.organisation, slug=f"brouillon-{slug}", state=State.DRAFT, title="À venir")
     make_question(draft, code="q1", position=1)
+    section = Section(consultation_id=draft.id, position=1, title="Chez vous")
+    db.session.add(section)
+    db.session.flush()
     person_id, open_id = invited.id, questionnaire.id
+    section_id = section.id
     db.session.add(LegalPage(organisation_id=organisation_id, slug="confidentialite", title="Vos données", body="Peu."))
     staff = {role: make_member_of_staff(small.organisation, role).id for role in Role}
     link = new_token()
@@ -97,6 +101,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "job_id": db.session.get_one(AnalysisRun, run.id).job_id,
             "people_job_id": _people_job(organisation_id, PEOPLE),
             "invitation_job_id": _people_job(organisation_id, INVITED, consultation_id=open_id),
+            "section_id": section_id,
             "batch_id": batch.id,
             "theme_slug": theme.slug,
             "number": 1,
@@ -154,13 +159,19 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     **{
         f"composing.{name}": CONSULTATION
         for name in (
-            "archive", "close", "empty_pilot", "notice", "open_now", "pilot", "preview",
+            "add_section", "archive", "arrange", "close", "empty_pilot", "notice", "open_now", "pilot", "preview",
             "questions", "reopen", "settings", "show", "texts",
         )
     },
     "composing.confirm_opening": DRAFT,
     "composing.add_question": _in("draft_slug", kind="open-text"),
+    "composing.duplicate": QUESTION,
     "composing.edit_question": QUESTION,
+    "composing.reword": QUESTION,
+    **{
+        f"composing.{name}": _in("draft_slug", "section_id")
+        for name in ("edit_section", "move_section_down", "move_section_up", "take_section_away")
+    },
     "composing.move_down": QUESTION,
     "composing.move_up": QUESTION,
     "composing.remove": QUESTION,

@@ -1,25 +1,16 @@
-"""Move a question one place up or down."""
+"""Move a question one place up or down, into the neighbouring section at the edge of its own."""
 
 from __future__ import annotations
 
-from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.consultations.operations.save_question import QuestionsLocked
-from consult.consultations.rules import may_edit_questions
+from consult.consultations.operations.arrange_questions import arrange_questions
+from consult.consultations.rules_order import moved
 
 
 def move_question(*, actor: Actor, consultation: Consultation, code: str, up: bool) -> None:
-    """At either end nothing happens. Positions are written again from 1, so that none is ever shared."""
-    if not may_edit_questions(consultation, queries.has_answers(consultation.id)):
-        raise QuestionsLocked
-    moved = queries.question_by_code(consultation.id, code)
-    order = list(queries.questions_of(consultation.id))
-    place = order.index(moved)
-    other = place - 1 if up else place + 1
-    if 0 <= other < len(order):
-        order[place], order[other] = order[other], order[place]
-    for position, question in enumerate(order, start=1):
-        question.position = position
-    record(actor, "question.move", "question", moved.id, consultation=consultation.id)
+    """At either end nothing happens. Raises what `arrange_questions` does."""
+    queries.question_by_code(consultation.id, code)
+    layout = moved(queries.layout(consultation.id), code, up=up)
+    arrange_questions(actor=actor, consultation=consultation, layout=layout)

@@ -25,9 +25,7 @@ class ReopeningRefused(DomainError):
         self.field = field
 
 
-def reopen_consultation(
-    *, actor: Actor, consultation: Consultation, reason: str, closes_at: datetime | None
-) -> None:
+def reopen_consultation(*, actor: Actor, consultation: Consultation, reason: str, closes_at: datetime | None) -> None:
     """`closes_at` replaces its last day. Raises Conflict or ReopeningRefused."""
     now = utcnow()
     lock(consultation)

@@ -50,8 +50,9 @@ def update_consultation(
     public_contributions: bool,
     seen: str | None = None,
 ) -> None:
-    """One that its last day closed stays closed, whatever day it is given. `access` and `public_contributions` are left as they are once it was opened. `seen` is
-    the fingerprint of the settings shown. Raises Settled, EditedMeanwhile or DatesRefused."""
+    """`access` and `public_contributions` are left as they are once it was opened; one that its last day closed stays
+    closed, whatever day it is given. `seen` is the fingerprint of the settings shown. Raises Settled, EditedMeanwhile
+    or DatesRefused."""
     follow_clock(actor=actor, consultation=consultation, now=utcnow())
     if not may_edit_texts(consultation):
         raise Settled

@@ -12,9 +12,7 @@ from consult.consultations.rules import may_edit_promises, may_edit_texts
 from consult.db import db, utcnow
 
 
-def write_notice(
-    *, actor: Actor, consultation: Consultation, body: str, seen: str | None = None
-) -> NoticeVersion:
+def write_notice(*, actor: Actor, consultation: Consultation, body: str, seen: str | None = None) -> NoticeVersion:
     """Before opening the wording is simply corrected; afterwards a new wording is a new version, and those who agreed
     to an earlier one keep it. `seen` is the fingerprint of the text shown. Raises Settled or EditedMeanwhile."""
     lock(consultation)

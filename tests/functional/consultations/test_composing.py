@@ -99,7 +99,8 @@ def test_from_a_title_to_an_open_consultation(client, admin):
     assert [choice.label for choice in questions[2].choices] == ["Oui", "Non"]
     assert client.post(f"{at}/fermer").location == at
     assert stored().state is State.CLOSED
-    assert client.post(f"{at}/rouvrir").location == at
+    again = {"reason": "Beaucoup d’agences étaient fermées.", "closes_at": paris(utcnow() + timedelta(days=9))}
+    assert client.post(f"{at}/rouvrir", data=again).location == at
     assert client.post(f"{at}/fermer").location == at
     assert client.post(f"{at}/archiver").location == at
     assert client.post(f"{at}/reglages", data=settings()).status_code == 409

@@ -1,4 +1,4 @@
-"""The questions of a consultation: their list, and one of them."""
+"""One question of a consultation: added, changed."""
 
 from __future__ import annotations
 
@@ -9,32 +9,16 @@ from flask_babel import gettext as _
 
 from consult.authz import Permission, requires
 from consult.consultations import queries
-from consult.consultations.composing import blank_question, question_rows, question_values
+from consult.consultations.composing import blank_question, question_values
 from consult.consultations.forms import QuestionForm
 from consult.consultations.labels import KIND_HINTS, KIND_LABELS
 from consult.consultations.models import QuestionKind
-from consult.consultations.operations.move_question import move_question
-from consult.consultations.operations.remove_question import remove_question
 from consult.consultations.operations.save_question import QuestionRefused, save_question
-from consult.consultations.rules import may_edit_questions
 from consult.consultations.views.composing import blueprint
 from consult.errors import NotFound
 from consult.web.guard import current_actor
 
 KINDS = {kind.value.replace("_", "-"): kind for kind in QuestionKind}
-
-
-@blueprint.get("/consultations/<slug>/questions")
-@requires(Permission.CONSULTATION_COMPOSE)
-def questions(slug: str) -> Any:
-    consultation = queries.consultation_by_slug(g.organisation.id, slug)
-    return render_template(
-        "composing/questions.html",
-        consultation=consultation,
-        rows=question_rows(slug, queries.questions_of(consultation.id)),
-        kinds=[(name, KIND_LABELS[kind], KIND_HINTS[kind]) for name, kind in KINDS.items()],
-        editable=may_edit_questions(consultation, queries.has_answers(consultation.id)),
-    )
 
 
 @blueprint.route("/consultations/<slug>/questions/ajouter/<kind>", methods=["GET", "POST"])
@@ -75,30 +59,3 @@ def question_page(slug: str, code: str | None, kind: QuestionKind, form: Questio
         hint=KIND_HINTS[kind],
     )
     return page, 422 if form.errors else 200
-
-
-@blueprint.post("/consultations/<slug>/questions/<code>/monter")
-@requires(Permission.CONSULTATION_COMPOSE)
-def move_up(slug: str, code: str) -> Any:
-    return moved(slug, code, up=True)
-
-
-@blueprint.post("/consultations/<slug>/questions/<code>/descendre")
-@requires(Permission.CONSULTATION_COMPOSE)
-def move_down(slug: str, code: str) -> Any:
-    return moved(slug, code, up=False)
-
-
-def moved(slug: str, code: str, *, up: bool) -> Any:
-    consultation = queries.consultation_by_slug(g.organisation.id, slug)
-    move_question(actor=current_actor(), consultation=consultation, code=code, up=up)
-    return redirect(url_for("composing.questions", slug=slug, _anchor=f"question-{code}"))
-
-
-@blueprint.post("/consultations/<slug>/questions/<code>/retirer")
-@requires(Permission.CONSULTATION_COMPOSE)
-def remove(slug: str, code: str) -> Any:
-    consultation = queries.consultation_by_slug(g.organisation.id, slug)
-    remove_question(actor=current_actor(), consultation=consultation, code=code)
-    flash(_("La question est retirée."), "success")
-    return redirect(url_for("composing.questions", slug=slug))

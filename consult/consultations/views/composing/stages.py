@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
@@ -11,15 +12,16 @@ from flask_babel import ngettext
 from consult.authz import Permission, requires
 from consult.consultations import queries
 from consult.consultations.composing import missing, preview_rows
+from consult.consultations.forms_editor import ReopenForm
 from consult.consultations.labels import ACCESS_LABELS
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, State
 from consult.consultations.operations.archive_consultation import archive_consultation
 from consult.consultations.operations.close_consultation import close_consultation
 from consult.consultations.operations.open_consultation import open_consultation
 from consult.consultations.operations.purge_pilot import purge_pilot
-from consult.consultations.operations.reopen_consultation import reopen_consultation
+from consult.consultations.operations.reopen_consultation import ReopeningRefused, reopen_consultation
 from consult.consultations.operations.start_pilot import start_pilot
-from consult.consultations.rules import may_open
+from consult.consultations.rules import effective_state, may_open
 from consult.consultations.views.composing import blueprint
 from consult.db import utcnow
 from consult.territories.rules import has_blanks
@@ -102,12 +104,27 @@ def close(slug: str) -> Any:
     return back(slug)
 
 
-@blueprint.post("/consultations/<slug>/rouvrir")
+@blueprint.route("/consultations/<slug>/rouvrir", methods=["GET", "POST"])
 @requires(Permission.CONSULTATION_COMPOSE)
 def reopen(slug: str) -> Any:
-    reopen_consultation(actor=current_actor(), consultation=loaded(slug))
-    flash(_("La consultation est de nouveau ouverte."), "success")
-    return back(slug)
+    consultation = loaded(slug)
+    if effective_state(consultation, utcnow()) is not State.CLOSED:
+        return back(slug)
+    form = ReopenForm(data={"closes_at": later(consultation.closes_at, utcnow())})
+    if form.validate_on_submit():
+        try:
+            reopen_consultation(actor=current_actor(), consultation=consultation, **form.values())
+        except ReopeningRefused as refusal:
+            form.refuse(refusal, refusal.field)
+        else:
+            flash(_("La consultation est de nouveau ouverte."), "success")
+            return back(slug)
+    return render_template("composing/reopen.html", consultation=consultation, form=form), 422 if form.errors else 200
+
+
+def later(closes_at: datetime | None, now: datetime) -> datetime | None:
+    """The last day that the form proposes: the one set before, when it is still to come."""
+    return closes_at if closes_at is not None and closes_at > now else None
 
 
 @blueprint.post("/consultations/<slug>/archiver")

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from consult.authz import Permission, requires
 from consult.consultations import queries
 from consult.consultations.composing import consultation_rows, default_notice, tasks
+from consult.consultations.concurrency import EditedMeanwhile
 from consult.consultations.forms import NoticeForm, SettingsForm, TextsForm, TitleForm
 from consult.consultations.labels import ACCESS_HINTS
 from consult.consultations.operations.create_consultation import create_consultation
-from consult.consultations.operations.update_consultation import DatesRefused, update_consultation
+from consult.consultations.operations.update_consultation import DatesRefused, settings_of, update_consultation
 from consult.consultations.operations.write_notice import write_notice
 from consult.consultations.operations.write_texts import write_texts
 from consult.consultations.rules import may_edit_promises
@@ -54,17 +55,22 @@ def settings(slug: str) -> Any:
     promises = may_edit_promises(consultation)
     if not promises:
         del form.access, form.public_contributions
+    form.watch(settings_of(consultation))
     if form.validate_on_submit():
         kept = {"access": consultation.access, "public_contributions": consultation.public_contributions}
         try:
-            update_consultation(actor=current_actor(), consultation=consultation, **{**kept, **form.values()})
+            update_consultation(
+                actor=current_actor(), consultation=consultation, seen=form.seen.data, **{**kept, **form.values()}
+            )
+        except EditedMeanwhile as conflict:
+            form.meet(conflict)
         except DatesRefused as refusal:
             form.refuse(refusal, "closes_at")
         else:
             flash(_("Les réglages sont enregistrés."), "success")
             return redirect(url_for("composing.show", slug=slug))
     page = render_template("composing/settings.html", form=form, consultation=consultation, hints=ACCESS_HINTS)
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.route("/consultations/<slug>/textes", methods=["GET", "POST"])
@@ -72,11 +78,16 @@ def settings(slug: str) -> Any:
 def texts(slug: str) -> Any:
     consultation = queries.consultation_by_slug(g.organisation.id, slug)
     form = TextsForm(obj=consultation)
+    form.watch({"welcome": consultation.welcome, "thanks": consultation.thanks})
     if form.validate_on_submit():
-        write_texts(actor=current_actor(), consultation=consultation, **form.values())
-        flash(_("Les textes sont enregistrés."), "success")
-        return redirect(url_for("composing.show", slug=slug))
-    return render_template("composing/texts.html", form=form, consultation=consultation), 422 if form.errors else 200
+        try:
+            write_texts(actor=current_actor(), consultation=consultation, seen=form.seen.data, **form.values())
+        except EditedMeanwhile as conflict:
+            form.meet(conflict)
+        else:
+            flash(_("Les textes sont enregistrés."), "success")
+            return redirect(url_for("composing.show", slug=slug))
+    return render_template("composing/texts.html", form=form, consultation=consultation), form.status
 
 
 @blueprint.route("/consultations/<slug>/notice", methods=["GET", "POST"])
@@ -85,9 +96,16 @@ def notice(slug: str) -> Any:
     consultation = queries.consultation_by_slug(g.organisation.id, slug)
     versions = queries.notices_of(consultation.id)
     form = NoticeForm(data={"body": versions[0].body if versions else default_notice(g.organisation)})
+    form.watch({"body": versions[0].body if versions else ""})
     if form.validate_on_submit():
-        written = write_notice(actor=current_actor(), consultation=consultation, body=form.body.data)
-        flash(_("La notice est enregistrée (version %(n)s).", n=written.version), "success")
-        return redirect(url_for("composing.show", slug=slug))
+        try:
+            written = write_notice(
+                actor=current_actor(), consultation=consultation, body=form.body.data, seen=form.seen.data
+            )
+        except EditedMeanwhile as conflict:
+            form.meet(conflict)
+        else:
+            flash(_("La notice est enregistrée (version %(n)s).", n=written.version), "success")
+            return redirect(url_for("composing.show", slug=slug))
     page = render_template("composing/notice.html", form=form, consultation=consultation, versions=versions)
-    return page, 422 if form.errors else 200
+    return page, form.status
