@@ -42,6 +42,8 @@ class Permission(StrEnum):
     ANALYSIS_RUN = "analysis.run"
     ERASURE_HANDLE = "erasure.handle"
     AUDIT_READ = "audit.read"
+    INSTALLATION_ADMINISTER = "installation.administer"
+    """Above organisations, and inside none: no role holds it (see `InstallationActor`)."""
 
 
 P = Permission
@@ -129,6 +131,18 @@ class Actor:
 def system_actor(organisation_id: int) -> Actor:
     """Jobs and the command line act in the name of the installation."""
     return Actor(organisation_id=organisation_id, name="system")
+
+
+@dataclass(frozen=True)
+class InstallationActor:
+    """Whoever runs the installation: creates, configures, suspends and resumes organisations, and reads nothing of what
+    people wrote or are in them. `account_id` of None is the command line."""
+
+    account_id: int | None = None
+    name: str = ""
+
+    def can(self, permission: Permission) -> bool:
+        return permission is Permission.INSTALLATION_ADMINISTER
 
 
 @dataclass(frozen=True)

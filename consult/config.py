@@ -31,7 +31,8 @@ def from_environment(environ: os._Environ[str] | dict[str, str] | None = None) -
         "BASE_URL": base_url,
         # proxies in front of the site, each of which sets X-Forwarded-For, -Proto and -Host; 0 ignores these headers
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
-        "TRUSTED_HOSTS": trusted_hosts(env.get("TRUSTED_HOSTS", ""), base_url) if production else None,
+        # Flask's own TRUSTED_HOSTS is a fixed list: ours also follows the host names given to organisations
+        "KNOWN_HOSTS": known_hosts(env.get("TRUSTED_HOSTS", ""), base_url) if production else None,
         "DEFAULT_ORGANISATION": env.get("DEFAULT_ORGANISATION", ""),
         # storage
         "SQLALCHEMY_DATABASE_URI": database_url(env.get("DATABASE_URL", f"sqlite:///{instance / 'concerte.sqlite'}")),
@@ -77,8 +78,9 @@ def from_environment(environ: os._Environ[str] | dict[str, str] | None = None) -
     return config
 
 
-def trusted_hosts(listed: str, base_url: str) -> list[str]:
-    """The names that a request may be addressed to: those listed, else that of BASE_URL; always this machine itself."""
+def known_hosts(listed: str, base_url: str) -> list[str]:
+    """The names that a request may be addressed to, besides those given to organisations: those listed, else that of
+    BASE_URL; always this machine itself."""
     names = [name.strip() for name in listed.split(",") if name.strip()]
     return [*(names or [urlsplit(base_url).hostname or "localhost"]), "localhost", "127.0.0.1"]
 

@@ -65,6 +65,8 @@ class Account(Model):
     password_hash: Mapped[str | None] = mapped_column(sa.String(255))
     locale: Mapped[str] = mapped_column(sa.String(5), default="fr")
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    installation_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """An account of the installation itself: it administers organisations and stands for nobody in any of them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
     persons: Mapped[list[Person]] = relationship(back_populates="account")

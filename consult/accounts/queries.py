@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from consult.accounts.models import Account, AccountSession, Person, RoleGrant, SignInLink
 from consult.accounts.rules import link_is_open
-from consult.authz import Actor, Grant, Role
+from consult.authz import Actor, Grant, InstallationActor, Role
 from consult.clock import today
 from consult.db import db, utcnow
 from consult.errors import NotFound
@@ -50,6 +50,25 @@ def actor_of_session(organisation_id: int) -> Actor:
         )
     )
     return Actor(organisation_id=organisation_id) if person is None else actor_of_person(person)
+
+
+def installation_actor_of_session() -> InstallationActor | None:
+    """Who is signed in, when it is an account of the installation."""
+    if not current_user.is_authenticated:
+        return None
+    found = db.session.get(Account, current_user.account_id)
+    return InstallationActor(found.id, found.email) if found is not None and found.installation_since else None
+
+
+def installation_accounts() -> Sequence[Account]:
+    return db.session.scalars(
+        sa.select(Account).where(Account.installation_since.is_not(None)).order_by(Account.email)
+    ).all()
+
+
+def stands_for_somebody(account_id: int) -> bool:
+    """Whether an account is somebody's in any organisation."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Person.account_id == account_id))))
 
 
 def actor_of_person(person: Person) -> Actor:
@@ -120,6 +139,13 @@ def open_sign_in_link(token: str, now: datetime) -> SignInLink | None:
     """The link behind a token, if it can still be opened."""
     link = db.session.scalar(sa.select(SignInLink).where(SignInLink.token_hash == digest(token)))
     return link if link is not None and link_is_open(link.expires_at, link.used_at, now) else None
+
+
+def open_installation_link(token: str, now: datetime) -> SignInLink | None:
+    """The same, when it opens an account of the installation."""
+    link = open_sign_in_link(token, now)
+    found = db.session.get(Account, link.account_id) if link else None
+    return link if found is not None and found.installation_since and found.disabled_at is None else None
 
 
 def grant_of(person_id: int, grant_id: int) -> RoleGrant:

@@ -26,6 +26,8 @@ def journal_rows(events: Sequence[AuditEvent]) -> list[dict[str, Any]]:
             "at": datetime_long(event.at),
             "who": names.get(event.actor_id, _("Personne n° %(n)s", n=event.actor_id))
             if event.actor_id
+            else _("L’installation")
+            if event.details.get("installation_account")
             else _("Le système"),
             "action": action_label(event.action),
             "object": f"{OBJECTS.get(event.object_type, event.object_type)} {event.object_id}",

@@ -8,6 +8,7 @@ from consult.cli.french import LazyGroup
 
 COMMANDS = {
     "consultation": "consult.cli.consultation:consultation",
+    "installation": "consult.cli.installation:installation",
     "organisation": "consult.cli.organisation:organisation",
     "report": "consult.cli.report:report",
     "audit": "consult.cli.audit:audit",
@@ -23,7 +24,7 @@ COMMANDS = {
 SECTIONS = {
     "Consultations et rapports": ("consultation", "report"),
     "Preuves": ("audit",),
-    "Exploitation": ("organisation", "serve", "worker", "upgrade", "backup", "restore", "doctor"),
+    "Exploitation": ("installation", "organisation", "serve", "worker", "upgrade", "backup", "restore", "doctor"),
     "Découvrir": ("demo",),
 }
 

@@ -28,6 +28,9 @@ def follow(job_id: int | None) -> dict[str, Any]:
             worker.join()
             _clear(shown)
             return seen
+        if seen["paused"]:
+            worker.join()
+            return {**seen, "error": "L’organisation est suspendue : ce travail reprendra avec elle."}
         shown = _show(seen, shown)
         if not worker.is_alive():  # another worker has it; if that one was killed, the job is free after a while
             time.sleep(1.0)
@@ -61,6 +64,7 @@ def _job(job_id: int) -> dict[str, Any]:
     from consult.db import db
     from consult.jobs.models import Job
     from consult.jobs.queries import ALIVE
+    from consult.territories.queries import is_suspended
 
     job = db.session.get_one(Job, job_id)
     seen = {
@@ -69,6 +73,7 @@ def _job(job_id: int) -> dict[str, Any]:
         "stage": job.stage,
         "fraction": job.fraction,
         "error": job.error,
+        "paused": job.state in ALIVE and is_suspended(job.organisation_id),
         "result": dict(job.result),
     }
     db.session.rollback()

@@ -23,18 +23,12 @@ def organisation() -> None:
 @with_app
 def create(slug: str, name: str, admin_email: str, admin_first_name: str, admin_last_name: str) -> None:
     from consult.accounts.operations.appoint_administrator import appoint_administrator
+    from consult.authz import InstallationActor
     from consult.db import unit_of_work
-    from consult.errors import DomainError
     from consult.territories.operations.create_organisation import create_organisation
-    from consult.territories.queries import organisation_by_slug
-    from consult.web.tenancy import SLUG
 
-    if not SLUG.fullmatch(slug):
-        raise DomainError("L’adresse d’une organisation n’a que des minuscules, des chiffres et des tirets.")
     with unit_of_work():
-        if organisation_by_slug(slug) is not None:
-            raise DomainError(f"Une organisation a déjà l’adresse « {slug} ».")
-        created = create_organisation(slug=slug, name=name, contact_email=admin_email)
+        created = create_organisation(actor=InstallationActor(), slug=slug, name=name, contact_email=admin_email)
         appoint_administrator(
             organisation_id=created.id,
             email=admin_email,
@@ -42,3 +36,35 @@ def create(slug: str, name: str, admin_email: str, admin_first_name: str, admin_
             last_name=admin_last_name,
         )
     click.echo(f"{name} est créée. {admin_email} peut demander un lien de connexion à l’adresse /o/{slug}/connexion.")
+
+
+@organisation.command(help="Suspend une organisation : ses pages le disent, ses travaux et ses courriels attendent.")
+@click.option("--slug", required=True, metavar="ADRESSE", help="Fin de son adresse.")
+@with_app
+def suspend(slug: str) -> None:
+    from consult.authz import InstallationActor
+    from consult.cli.named import organisation_id
+    from consult.db import unit_of_work
+    from consult.territories import queries
+    from consult.territories.operations.suspend_organisation import suspend_organisation
+
+    with unit_of_work():
+        found = queries.organisation(organisation_id(slug))
+        suspend_organisation(actor=InstallationActor(), organisation=found)
+        click.echo(f"{found.name} est suspendue. Pour reprendre : organisation resume --slug {slug}")
+
+
+@organisation.command(help="Reprend une organisation suspendue : travaux et courriels repartent d’où ils en étaient.")
+@click.option("--slug", required=True, metavar="ADRESSE", help="Fin de son adresse.")
+@with_app
+def resume(slug: str) -> None:
+    from consult.authz import InstallationActor
+    from consult.cli.named import organisation_id
+    from consult.db import unit_of_work
+    from consult.territories import queries
+    from consult.territories.operations.resume_organisation import resume_organisation
+
+    with unit_of_work():
+        found = queries.organisation(organisation_id(slug))
+        resume_organisation(actor=InstallationActor(), organisation=found)
+        click.echo(f"{found.name} a repris.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from consult.accounts.operations.import_people import import_people
-from consult.authz import Actor
+from consult.authz import Actor, InstallationActor
 from consult.consultations.imports.files import keep_upload
 from consult.consultations.imports.mapping import guess_mapping
 from consult.consultations.imports.readers import open_reader
@@ -59,7 +59,7 @@ def build(folder: Path, follow: Follow) -> Built:
     plan = json.loads((folder / "consultation.json").read_text("utf-8"))
     with unit_of_work():
         organisation_id = create_organisation(
-            slug=SLUG, name=plan["organisation"], contact_email="contact@exemple.test"
+            actor=InstallationActor(), slug=SLUG, name=plan["organisation"], contact_email="contact@exemple.test"
         ).id
         actor = accounts.create_administrator(organisation_id)
         _set_up_organisation(actor, folder)

@@ -4,8 +4,18 @@ A handler is registered by kind and gets a `JobHandle`; it works in short transa
 and can be called again after a kill: it then finds its checkpoint.
 """
 
-from consult.jobs.handle import Cancelled, JobHandle
+from consult.jobs.handle import Cancelled, JobHandle, Paused
 from consult.jobs.registry import handler, housekeeping, present, timely
 from consult.jobs.submit import cancel_job, submit_job
 
-__all__ = ["Cancelled", "JobHandle", "cancel_job", "handler", "housekeeping", "present", "submit_job", "timely"]
+__all__ = [
+    "Cancelled",
+    "JobHandle",
+    "Paused",
+    "cancel_job",
+    "handler",
+    "housekeeping",
+    "present",
+    "submit_job",
+    "timely",
+]

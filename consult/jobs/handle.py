@@ -8,10 +8,16 @@ import sqlalchemy as sa
 
 from consult.db import unit_of_work, utcnow
 from consult.jobs.models import Job
+from consult.territories import queries as territories
 
 
 class Cancelled(Exception):
     """Raised inside a handler when the person asked to stop; what is already committed stays."""
+
+
+class Paused(BaseException):
+    """Raised inside a handler when its organisation was suspended: the job waits, and goes on from its checkpoint once
+    the organisation is taken up again. Not an Exception: no handler may take it for a fault of its own."""
 
 
 class JobHandle:
@@ -37,9 +43,14 @@ class JobHandle:
     def _update(self, **values: Any) -> None:
         with unit_of_work() as session:
             session.execute(sa.update(Job).where(Job.id == self.job_id).values(heartbeat_at=utcnow(), **values))
-            asked = session.scalar(sa.select(Job.cancel_requested).where(Job.id == self.job_id))
+            asked, organisation_id = session.execute(
+                sa.select(Job.cancel_requested, Job.organisation_id).where(Job.id == self.job_id)
+            ).one()
+            suspended = territories.is_suspended(organisation_id)
         if asked:
             raise Cancelled
+        if suspended:
+            raise Paused
 
     @property
     def cancel_requested(self) -> bool:

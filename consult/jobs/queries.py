@@ -38,3 +38,9 @@ def jobs_of(organisation_id: int, kind: str | None = None, limit: int = 20) -> S
 def alive_job_ids() -> sa.Select[int]:
     """The works that wait or are under way, as a subquery."""
     return sa.select(Job.id).where(Job.state.in_(ALIVE))
+
+
+def waiting_by_organisation() -> dict[int | None, int]:
+    """How many works wait or are under way, by organisation."""
+    query = sa.select(Job.organisation_id, sa.func.count()).where(Job.state.in_(ALIVE)).group_by(Job.organisation_id)
+    return dict(db.session.execute(query).tuples().all())

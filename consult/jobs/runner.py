@@ -15,10 +15,11 @@ from flask_babel import gettext as _
 
 from consult.db import db, unit_of_work, utcnow
 from consult.errors import DomainError
-from consult.jobs.handle import Cancelled, JobHandle
+from consult.jobs.handle import Cancelled, JobHandle, Paused
 from consult.jobs.models import Job, JobState
 from consult.jobs.queue import wake
 from consult.jobs.registry import HANDLERS, HOUSEKEEPING, TIMELY
+from consult.territories.queries import suspended_ids
 
 log = structlog.get_logger("concerte.jobs")
 HEARTBEAT = 3.0
@@ -42,6 +43,8 @@ def run_job(job_id: int) -> None:
         _finish(job_id, JobState.DONE, fraction=1.0, result=result)
     except Cancelled:
         _finish(job_id, JobState.CANCELLED)
+    except Paused:
+        _put_back(job_id)
     except DomainError as error:
         _finish(job_id, JobState.FAILED, error=str(error))
     except Exception as error:
@@ -52,6 +55,11 @@ def run_job(job_id: int) -> None:
         db.session.remove()
 
 
+def _may_run() -> sa.ColumnElement[bool]:
+    """The jobs of a suspended organisation wait; those of the installation itself never do."""
+    return sa.or_(Job.organisation_id.is_(None), Job.organisation_id.not_in(suspended_ids()))
+
+
 def reap() -> None:
     """Wake workers up for jobs whose message was lost and for jobs whose worker died."""
     now = utcnow()
@@ -60,7 +68,7 @@ def reap() -> None:
         sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < now - STALE),
     )
     try:
-        ids = db.session.scalars(sa.select(Job.id).where(lost).order_by(Job.id).limit(20)).all()
+        ids = db.session.scalars(sa.select(Job.id).where(lost, _may_run()).order_by(Job.id).limit(20)).all()
     finally:
         db.session.remove()
     for job_id in ids:
@@ -100,7 +108,7 @@ def run_pending() -> int:
     """Do every waiting job here and now; returns how many (command line and tests)."""
     done = 0
     while True:
-        query = sa.select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.id).limit(1)
+        query = sa.select(Job.id).where(Job.state == JobState.QUEUED, _may_run()).order_by(Job.id).limit(1)
         job_id = db.session.scalar(query)
         db.session.rollback()
         if job_id is None:
@@ -130,7 +138,7 @@ def _claim(job_id: int) -> bool:
             return False
         claimed: Any = session.execute(
             sa.update(Job)
-            .where(Job.id == job_id, free)
+            .where(Job.id == job_id, free, _may_run())
             .values(
                 state=JobState.RUNNING,
                 heartbeat_at=now,
@@ -139,6 +147,16 @@ def _claim(job_id: int) -> bool:
             )
         )
         return bool(claimed.rowcount)
+
+
+def _put_back(job_id: int) -> None:
+    """Among those that wait, as if this attempt had not been made."""
+    with unit_of_work() as session:
+        session.execute(
+            sa.update(Job)
+            .where(Job.id == job_id)
+            .values(state=JobState.QUEUED, heartbeat_at=None, attempts=Job.attempts - 1)
+        )
 
 
 def _finish(job_id: int, state: JobState, **values: object) -> None:

@@ -22,12 +22,15 @@ from consult.authz import system_actor
 from consult.db import unit_of_work, utcnow
 from consult.errors import DomainError
 from consult.extensions import mail
-from consult.jobs import JobHandle, handler, housekeeping, submit_job
+from consult.jobs import JobHandle, Paused, handler, housekeeping, submit_job
 from consult.notifications import queries
 from consult.notifications.letters import write_letter
 from consult.notifications.models import Message
 from consult.notifications.states import MessageState
 from consult.notifications.transports import Postponed, Refused, Transport, Unreachable, transport
+from consult.territories import queries as territories
+from consult.territories.queries import suspended_ids
+from consult.territories.rules_hosts import sender_header
 
 log = structlog.get_logger("concerte.mail")
 MAX_ATTEMPTS = 3
@@ -64,14 +67,21 @@ def settle(way_out: Transport, *, message_id: int | None = None, campaign_id: in
 
 
 def send(way_out: Transport, message_id: int) -> str:
-    """Send one message if it is still waiting; returns its state. Raises MailServerDown."""
+    """Send one message if it is still waiting; returns its state. Raises MailServerDown, or Paused when its
+    organisation is suspended: one UPDATE decides, so that nothing leaves after the suspension."""
     with unit_of_work() as session:
         claimed: Any = session.execute(
             sa.update(Message)
-            .where(Message.id == message_id, Message.state == MessageState.QUEUED)
+            .where(
+                Message.id == message_id,
+                Message.state == MessageState.QUEUED,
+                Message.organisation_id.not_in(suspended_ids()),
+            )
             .values(state=MessageState.SENDING, attempts=Message.attempts + 1)
         )
         message = session.get_one(Message, message_id, populate_existing=True)
+        if not claimed.rowcount and message.state is MessageState.QUEUED:
+            raise Paused
         if not claimed.rowcount:
             return message.state.value
         attempts, name = message.attempts, _name(message)
@@ -116,7 +126,7 @@ def _identity(message: Message) -> str:
 def _as_mail(message: Message) -> EmailMultiAlternatives:
     """The letter with its envelope. The Message-ID is always the same for the same message."""
     written = write_letter(message)
-    sender = current_app.config["MAIL_DEFAULT_SENDER"]
+    sender = sender_of(territories.organisation(message.organisation_id))
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     ready = EmailMultiAlternatives(
         written.subject,
@@ -127,6 +137,13 @@ def _as_mail(message: Message) -> EmailMultiAlternatives:
     )
     ready.attach_alternative(written.html, "text/html")
     return ready
+
+
+def sender_of(organisation: Any) -> str:
+    """The organisation's own sender; the installation's where it has none."""
+    if organisation.sender_email:
+        return sender_header(organisation.sender_name or organisation.name, organisation.sender_email)
+    return str(current_app.config["MAIL_DEFAULT_SENDER"])
 
 
 def send_waiting(way_out: Transport, campaign_id: int, progress: Callable[[int], None]) -> None:

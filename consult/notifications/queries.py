@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from consult.db import db
 from consult.notifications.models import Campaign, Message
 from consult.notifications.states import CampaignKind, MessageState
+from consult.territories.queries import suspended_ids
 
 Counts = dict[MessageState, int]
 
@@ -73,7 +74,15 @@ def left_waiting(since: datetime, until: datetime) -> Sequence[Message]:
             Message.campaign_id.is_(None),
             Message.state == MessageState.QUEUED,
             Message.created_at.between(since, until),
+            Message.organisation_id.not_in(suspended_ids()),
         )
         .order_by(Message.id)
         .limit(200)
     ).all()
+
+
+def states_by_organisation() -> dict[tuple[int, MessageState], int]:
+    """How many messages of each organisation are in each state."""
+    query = sa.select(Message.organisation_id, Message.state, sa.func.count())
+    rows = db.session.execute(query.group_by(Message.organisation_id, Message.state))
+    return {(organisation_id, state): count for organisation_id, state, count in rows}

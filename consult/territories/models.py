@@ -27,6 +27,11 @@ class Organisation(Model):
     logo: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
     logo_type: Mapped[str | None] = mapped_column(sa.String(40))
     contact_email: Mapped[str | None] = mapped_column(sa.String(254))
+    sender_name: Mapped[str | None] = mapped_column(sa.String(120))
+    sender_email: Mapped[str | None] = mapped_column(sa.String(254))
+    """Who its mails come from; the installation's sender where it has no address of its own."""
+    serves_root: Mapped[bool] = mapped_column(default=False)
+    """Answers at the installation's own address, without `/o/<slug>/`: one organisation at most."""
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 

@@ -32,11 +32,25 @@ def organisation_by_host(host: str) -> Organisation | None:
 
 
 def default_organisation(slug: str) -> Organisation | None:
-    """The one named by the configuration, else the only one of the installation, else none."""
+    """The one named by the configuration, else the one that serves the root, else the only one, else none."""
     if slug:
         return organisation_by_slug(slug)
-    found = db.session.scalars(sa.select(Organisation).limit(2)).all()
-    return found[0] if len(found) == 1 else None
+    query = sa.select(Organisation).order_by(Organisation.serves_root.desc(), Organisation.id)
+    found = db.session.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 or (found and found[0].serves_root) else None
+
+
+def suspended_ids() -> sa.Select[int]:
+    """Ids of the suspended organisations, as a subquery: their jobs wait, and none of their messages leaves."""
+    return sa.select(Organisation.id).where(Organisation.suspended_at.is_not(None))
+
+
+def is_suspended(organisation_id: int | None) -> bool:
+    """Read from the database whatever the session holds: another process may have suspended it a moment ago."""
+    if organisation_id is None:
+        return False
+    query = sa.select(sa.exists().where(Organisation.id == organisation_id, Organisation.suspended_at.is_not(None)))
+    return bool(db.session.scalar(query))
 
 
 def organisation(organisation_id: int) -> Organisation:

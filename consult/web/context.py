@@ -21,6 +21,8 @@ NAVIGATION = (
 
 
 def init_app(app: Flask) -> None:
+    from consult.installation import pages as installation
+
     @app.context_processor
     def common() -> dict[str, Any]:
         organisation = g.get("organisation") if has_request_context() else None
@@ -29,6 +31,8 @@ def init_app(app: Flask) -> None:
         def can(permission: str) -> bool:
             return actor is not None and actor.can(Permission(permission))
 
+        if has_request_context() and request.blueprint == "installation":
+            return {"organisation": None, "actor": None, "can": can, "site": installation.frame()}
         return {
             "organisation": organisation,
             "actor": actor,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from consult.accounts import queries as accounts
-from consult.authz import Access, Actor
-from consult.errors import DomainError, Forbidden
-from consult.web.tenancy import load_organisation
+from consult.authz import Access, Actor, InstallationActor
+from consult.errors import DomainError, Forbidden, NotFound
+from consult.web.tenancy import ENVIRON_KEY, installation_hosts, load_organisation, requested_host
 
 WITHOUT_ORGANISATION = {"static", "operation.healthz", "operation.readyz", "operation.read_metrics"}
 
@@ -35,6 +37,8 @@ def init_app(app: Flask) -> None:
             return None
         if endpoint in WITHOUT_ORGANISATION:
             return None
+        if request.blueprint == "installation":
+            return check_installation(access_of(current_app, endpoint))
         load_organisation()
         access = access_of(current_app, endpoint)
         if access is None:
@@ -46,6 +50,34 @@ def init_app(app: Flask) -> None:
             if not actor.can(access.permission):
                 raise Forbidden
         return None
+
+
+class InstallationOnly(Forbidden):
+    message = _l("Cette partie est réservée aux comptes de l’installation. Connectez-vous avec l’un d’eux.")
+
+
+def check_installation(access: Access | None) -> Any:
+    """Pages above organisations: on the installation's own address only, for its own accounts only."""
+    g.organisation = None
+    if ENVIRON_KEY in request.environ or requested_host() not in installation_hosts():
+        raise NotFound
+    if access is None:
+        raise Forbidden
+    if access.kind == "public" or installation_actor() is not None:
+        return None
+    if current_user.is_authenticated:
+        raise InstallationOnly
+    if request.method != "GET":
+        raise SignInRequired
+    return redirect(url_for("installation.sign_in"))
+
+
+def installation_actor() -> InstallationActor | None:
+    """Who administers the installation from this browser; None for everybody else."""
+    if "installation_actor" not in g:
+        g.installation_actor = accounts.installation_actor_of_session()
+    actor: InstallationActor | None = g.installation_actor
+    return actor
 
 
 def ask_to_sign_in() -> Any:

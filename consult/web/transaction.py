@@ -47,3 +47,4 @@ def init_app(app: Flask) -> None:
     def forget(_error: BaseException | None) -> None:
         set_write_intent(False)
         g.pop("actor", None)
+        g.pop("installation_actor", None)

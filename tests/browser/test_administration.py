@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.authz import Role
+from consult.authz import InstallationActor, Role
 from consult.consultations.models import QuestionKind, State
 from consult.db import utcnow
 from consult.territories.levels import Level
@@ -29,7 +29,9 @@ AT = "/administration"
 def staff(site):
     """An organisation with sixty people, a consultation in each state, and one of each role."""
     with site.data():
-        organisation = create_organisation(slug="rives", name="Mutuelle des Rives", contact_email="ecrire@rives.test")
+        organisation = create_organisation(
+            actor=InstallationActor(), slug="rives", name="Mutuelle des Rives", contact_email="ecrire@rives.test"
+        )
         college = make_college(organisation)
         region = make_territory(organisation, "Bretagne", code="BRE", tile_row=1, tile_column=0)
         make_territory(organisation, "Finistère", code="29", level=Level.TERRITORY, parent_id=region.id)

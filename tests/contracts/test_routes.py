@@ -10,17 +10,22 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from consult.accounts.models import Person
-from consult.authz import ROLE_PERMISSIONS, Access, Role
+from consult.authz import ROLE_PERMISSIONS, Access, Permission, Role
 from consult.db import db
 from consult.web.guard import access_of
 from tests.conftest import empty_tables
 from tests.contracts.world import EXAMPLES, World, build_world
-from tests.factories.basics import sign_in
+from tests.factories.basics import make_installation_account, sign_in, sign_in_account
 
 READING = {"GET", "HEAD", "OPTIONS"}
 REFUSED = {401, 403}
 ABSENT = {404, 410}
-EVERYBODY = [None, *Role]
+INSTALLATION = "installation"
+EVERYBODY = [None, *Role, INSTALLATION]
+HELD = {role: set(held) for role, held in ROLE_PERMISSIONS.items()} | {
+    INSTALLATION: {Permission.INSTALLATION_ADMINISTER},
+    None: set(),
+}
 # arguments that name something of an organisation; the others choose a page, a kind or a rank
 IDENTIFIERS = {
     "slug", "token", "contribution_id", "participation_id", "person_id", "grant_id", "job_id", "batch_id", "theme_slug",
@@ -30,6 +35,8 @@ IDENTIFIERS = {
 SAME_EVERYWHERE = {"territories.legal_page", "territories.edit_legal_page"}
 # signed-in pages that look at whose object it is: their own tests hold them to it
 LOOKS_AT_THE_OBJECT = {"jobs.show", "jobs.cancel"}
+# an installation serves several organisations: its own pages take the organisation of either world
+ABOVE = "installation."
 # a mailed link shows the same button to everybody: only the POST looks at the token
 BUTTON_ONLY = {("accounts.open_link", "GET")}
 
@@ -61,9 +68,12 @@ def methods(rule: Rule) -> list[str]:
     return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
 
 
-def browser(app: Flask, world: World, role: Role | None) -> FlaskClient:
+def browser(app: Flask, world: World, role: Role | str | None) -> FlaskClient:
     client = app.test_client()
-    if role is not None:
+    if role == INSTALLATION:
+        with app.app_context():
+            sign_in_account(client, make_installation_account())
+    elif isinstance(role, Role):
         with app.app_context():
             sign_in(client, db.session.get_one(Person, world.staff[role]))
     return client
@@ -82,9 +92,11 @@ def test_every_route_has_an_example_address(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("role", EVERYBODY, ids=str)
-def test_nobody_goes_where_their_role_does_not(app: Flask, worlds: tuple[World, World], role: Role | None) -> None:
+def test_nobody_goes_where_their_role_does_not(
+    app: Flask, worlds: tuple[World, World], role: Role | str | None
+) -> None:
     """Refused on every route whose permission the role lacks, whatever the method."""
-    held = ROLE_PERMISSIONS[role] if role else frozenset()
+    held = HELD[role]
     client = browser(app, worlds[0], role)
     wrong = {}
     with app.app_context():
@@ -94,16 +106,17 @@ def test_nobody_goes_where_their_role_does_not(app: Flask, worlds: tuple[World, 
                 continue
             for method in methods(rule):
                 response = client.open(worlds[0].address(rule.endpoint), method=method)
-                to_sign_in = role is None and method == "GET" and "/connexion" in response.headers.get("Location", "")
+                visitor = role is None or (role == INSTALLATION and not rule.endpoint.startswith(ABOVE))
+                to_sign_in = visitor and method == "GET" and "/connexion" in response.headers.get("Location", "")
                 if response.status_code not in REFUSED and not to_sign_in:
                     wrong[f"{method} {rule.rule}"] = response.status_code
     assert not wrong
 
 
 @pytest.mark.parametrize("role", EVERYBODY, ids=str)
-def test_everybody_goes_where_their_role_does(app: Flask, worlds: tuple[World, World], role: Role | None) -> None:
+def test_everybody_goes_where_their_role_does(app: Flask, worlds: tuple[World, World], role: Role | str | None) -> None:
     """Reading pages answer to the roles that hold the permission, and public ones to everybody, without a fault."""
-    held = ROLE_PERMISSIONS[role] if role else frozenset()
+    held = HELD[role]
     client = browser(app, worlds[0], role)
     wrong, answered = {}, 0
     with app.app_context():
@@ -120,7 +133,7 @@ def test_everybody_goes_where_their_role_does(app: Flask, worlds: tuple[World, W
             answered += status < 400
             if status >= 500 or (declared.kind == "permission" and status in REFUSED):
                 wrong[rule.rule] = status
-            if role is Role.ADMINISTRATOR and declared.kind == "permission" and status >= 400:
+            if role in (Role.ADMINISTRATOR, INSTALLATION) and declared.kind == "permission" and status >= 400:
                 wrong[rule.rule] = status
     assert not wrong
     assert answered >= 10
@@ -168,7 +181,7 @@ def test_another_organisation_s_objects_do_not_exist(
     wrong, tried = {}, 0
     with app.app_context():
         for rule in rules(app):
-            if rule.endpoint in SAME_EVERYWHERE or rule.endpoint not in EXAMPLES:
+            if rule.endpoint in SAME_EVERYWHERE or rule.endpoint.startswith(ABOVE) or rule.endpoint not in EXAMPLES:
                 continue
             for name in EXAMPLES[rule.endpoint](there.values).keys() & IDENTIFIERS:
                 stranger = EXAMPLES[rule.endpoint](there.values)[name]
@@ -200,3 +213,31 @@ def test_an_account_of_here_is_a_visitor_there(app: Flask, worlds: tuple[World, 
                 if response.status_code not in REFUSED and not to_sign_in:
                     wrong[f"{method} {rule.rule}"] = response.status_code
     assert not wrong
+
+
+def test_an_account_of_the_installation_is_a_visitor_in_every_organisation(
+    app: Flask, worlds: tuple[World, World]
+) -> None:
+    """It reads no page of staff, no contribution and no person, wherever it looks; elsewhere it sees what all see."""
+    client = browser(app, worlds[0], INSTALLATION)
+    wrong = {}
+    with app.app_context():
+        for world in worlds:
+            for rule in rules(app):
+                if access(app, rule).kind != "permission" or rule.endpoint.startswith(ABOVE):
+                    continue
+                response = client.open(world.address(rule.endpoint), method=methods(rule)[0])
+                if response.status_code not in REFUSED and "/connexion" not in response.headers.get("Location", ""):
+                    wrong[rule.rule] = response.status_code
+    assert not wrong
+
+
+def test_the_pages_of_the_installation_answer_at_its_own_address_only(app: Flask, worlds: tuple[World, World]) -> None:
+    client = browser(app, worlds[0], INSTALLATION)
+    with app.app_context():
+        for rule in rules(app):
+            if rule.endpoint.startswith(ABOVE):
+                address = worlds[0].address(rule.endpoint)
+                assert client.open(f"/o/ici{address}", method=methods(rule)[0]).status_code == 404, rule.rule
+                elsewhere = client.open(address, method=methods(rule)[0], base_url="http://avis.exemple.test")
+                assert elsewhere.status_code == 404, rule.rule

@@ -45,6 +45,8 @@ class World:
     def address(self, endpoint: str, **replaced: Any) -> str:
         """The path of a route in this organisation, some of its values replaced."""
         wanted = EXAMPLES.get(endpoint, lambda values: {})(self.values)
+        if endpoint.startswith("installation."):  # above organisations: no prefix
+            return str(current_app.url_map.bind("localhost").build(endpoint, {**wanted, **replaced}))
         with current_app.test_request_context(f"/o/{self.organisation}/"):
             adapter = current_app.url_map.bind("localhost", script_name=f"/o/{self.organisation}/")
             return adapter.build(endpoint, {**wanted, **{k: v for k, v in replaced.items() if k in wanted}})
@@ -203,6 +205,11 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "reports.theme_csv": _only("slug", "theme_slug", name="groupes"),
     "reports.report_csv": _only("slug", name="themes"),
     "reports.undo": _only("slug", "number"),
+    **{
+        f"installation.{name}": _only(slug="ici")
+        for name in ("appoint", "configure", "resume", "suspend")
+    },
+    "installation.open_link": _only(token="absent"),
     "territories.edit_legal_page": _only(slug="confidentialite"),
     "territories.legal_page": _only(slug="confidentialite"),
 }  # fmt: skip

@@ -87,6 +87,13 @@ def make_member_of_staff(organisation: Organisation, *roles: Role, **values: Any
     return person
 
 
+def make_installation_account(email: str = "") -> Account:
+    account = Account(email=email or f"installation{next(_numbers)}@exemple.test", installation_since=utcnow())
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
 def actor_for(organisation: Organisation, *roles: Role) -> Actor:
     from consult.accounts.queries import actor_of_person
 
@@ -95,7 +102,11 @@ def actor_for(organisation: Organisation, *roles: Role) -> Actor:
 
 def sign_in(client: FlaskClient, person: Person) -> None:
     """Give the browser a session of this person's account, as the sign-in page does. Commits."""
-    account = db.session.get_one(Account, person.account_id)
+    sign_in_account(client, db.session.get_one(Account, person.account_id))
+
+
+def sign_in_account(client: FlaskClient, account: Account) -> None:
+    """The same for an account, whoever it stands for. Commits."""
     token = open_session(account=account)
     db.session.commit()
     with client.session_transaction() as session:

@@ -38,6 +38,8 @@ def create_account(*, actor: Actor, person_id: int) -> None:
         account = Account(email=email)
         db.session.add(account)
         db.session.flush()
+    if account.installation_since is not None:
+        raise AddressTaken
     holder = queries.person_of_account(actor.organisation_id, account.id)
     if holder is not None and holder.id != person.id:
         raise AddressTaken

@@ -11,8 +11,8 @@ from consult.secrets import digest, new_token
 LIFETIME = timedelta(days=14)
 
 
-def open_session(*, account: Account) -> str:
+def open_session(*, account: Account, lifetime: timedelta = LIFETIME) -> str:
     """Open a session for the account and return its token, which is stored nowhere else than in the cookie."""
     token = new_token()
-    db.session.add(AccountSession(account_id=account.id, token_hash=digest(token), expires_at=utcnow() + LIFETIME))
+    db.session.add(AccountSession(account_id=account.id, token_hash=digest(token), expires_at=utcnow() + lifetime))
     return token

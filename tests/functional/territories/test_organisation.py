@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from consult.authz import Role
+from consult.authz import InstallationActor, Role
 from consult.db import db
 from consult.territories.levels import Level
 from consult.territories.models import College, LegalPage, Organisation, Territory
@@ -108,7 +108,9 @@ def test_what_is_not_a_small_picture_is_refused(client, admin, data, sentence):
 
 
 def test_a_new_organisation_has_its_four_pages(client, context):
-    create_organisation(slug="neuve", name="Coopérative <b>neuve</b>", contact_email="a@neuve.test")
+    create_organisation(
+        actor=InstallationActor(), slug="neuve", name="Coopérative <b>neuve</b>", contact_email="a@neuve.test"
+    )
     db.session.commit()
     for slug in ("mentions-legales", "confidentialite", "accessibilite", "cookies"):
         page = client.get(f"/pages/{slug}")

@@ -18,7 +18,7 @@ from consult.consultations.queries_answering import Sheet
 from consult.consultations.views.answering import blueprint
 from consult.errors import wants_json
 from consult.web.guard import current_actor
-from consult.web.tenancy import load_organisation
+from consult.web.tenancy import Suspended, load_organisation, suspended_page
 
 OPENED = "participations"
 INVITED = "invitations"
@@ -77,7 +77,10 @@ def session_over(error: SessionOver) -> Any:
 @blueprint.errorhandler(CSRFError)
 def token_refused(_error: CSRFError) -> Any:
     """The cookie that the form was made with is gone: the text is shown, and sent again in one press."""
-    load_organisation()
+    try:
+        load_organisation()
+    except Suspended as suspension:
+        return suspended_page(suspension)
     return reopen_page(_("Cette page était ouverte depuis longtemps, ou votre session a expiré."))
 
 
