@@ -43,4 +43,5 @@ def alive_job_ids() -> sa.Select[int]:
 def waiting_by_organisation() -> dict[int | None, int]:
     """How many works wait or are under way, by organisation."""
     query = sa.select(Job.organisation_id, sa.func.count()).where(Job.state.in_(ALIVE)).group_by(Job.organisation_id)
-    return dict(db.session.execute(query).tuples().all())
+    rows = db.session.execute(query).all()
+    return {row[0]: row[1] for row in rows}
