@@ -12,11 +12,12 @@ from consult import errors, extensions
 from consult import schema as _schema  # noqa: F401  every table is known before the first query
 from consult.config import ROOT
 from consult.db import db
+from consult.web.framing import FramedFlask
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
     """The application, configured by the environment; `settings` override it (tests)."""
-    app = Flask("concerte", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = FramedFlask("concerte", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(configuration.from_environment())
     app.config.update(settings or {})
     _bind_extensions(app)
@@ -29,7 +30,7 @@ def _bind_extensions(app: Flask) -> None:
     from consult.jobs import queue
     from consult.notifications import delivery
     from consult.operation import logs
-    from consult.web import bounds, context, filters, guard, headers, locale, tenancy, transaction
+    from consult.web import bounds, context, filters, framing, guard, headers, locale, tenancy, transaction
 
     logs.init_app(app)
     db.init_app(app)
@@ -41,6 +42,7 @@ def _bind_extensions(app: Flask) -> None:
     extensions.login.init_app(app)
     delivery.init_app(app)
     extensions.migrate.init_app(app, db, directory=str(ROOT / "migrations"), include_object=_ours, render_as_batch=True)
+    framing.init_app(app)  # inside the organisation's prefix: before it here
     tenancy.init_app(app)
     transaction.init_app(app)
     guard.init_app(app)

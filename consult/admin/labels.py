@@ -17,6 +17,7 @@ ACTIONS: dict[str, Any] = {
     "consultation.close": _l("A fermé une consultation"),
     "consultation.closed_by_clock": _l("Consultation close à la date prévue"),
     "consultation.create": _l("A créé une consultation"),
+    "consultation.embed": _l("A choisi les sites qui affichent une consultation"),
     "consultation.open": _l("A ouvert une consultation"),
     "consultation.opened_by_clock": _l("Consultation ouverte à la date prévue"),
     "consultation.pilot": _l("A commencé un essai"),

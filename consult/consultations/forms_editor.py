@@ -65,3 +65,17 @@ class ReopenForm(Form):
     closes_at = ParisInstantField(
         _l("Nouveau dernier jour"), description=_l("Heure de Paris. À cette minute, plus aucune réponse n’est reçue.")
     )
+
+
+class EmbedForm(WatchedForm):
+    hosts = TextAreaField(
+        _l("Sites autorisés"),
+        [Length(max=5_000, message=_l("5 000 caractères au plus."))],
+        description=_l("Une adresse par ligne, comme https://portail.exemple.fr. Vide : aucun site ne l’affiche."),
+        filters=[trim],
+        render_kw={"spellcheck": "false", "autocapitalize": "off"},
+    )
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in (self.hosts.data or "").splitlines() if line.strip()]

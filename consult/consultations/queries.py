@@ -33,6 +33,14 @@ def consultation_by_slug(organisation_id: int, slug: str) -> Consultation:
     return found
 
 
+def consultation_of(organisation_id: int, consultation_id: int) -> Consultation:
+    """Same, by its number."""
+    found = db.session.get(Consultation, consultation_id)
+    if found is None or found.organisation_id != organisation_id:
+        raise NotFound
+    return found
+
+
 def consultations_of(organisation_id: int) -> Sequence[Consultation]:
     """All of them, the newest first."""
     return db.session.scalars(

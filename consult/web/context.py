@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from consult.authz import Actor, Permission
 from consult.territories import queries as territories
 from consult.territories.models import Organisation
+from consult.web.framing import is_framed, unframed
 from consult.web.guard import current_actor
 
 NAVIGATION = (
@@ -35,6 +36,8 @@ def init_app(app: Flask) -> None:
             return {"organisation": None, "actor": None, "can": can, "site": installation.frame()}
         return {
             "organisation": organisation,
+            "framed": is_framed(),
+            "plain_url": unframed(request.script_root + request.path) if is_framed() else "",
             "actor": actor,
             "can": can,
             "site": site(organisation, actor) if organisation is not None and actor is not None else {},

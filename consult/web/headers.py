@@ -1,8 +1,10 @@
-"""Security headers: a strict content policy, no framing, no third party, nothing kept by shared caches."""
+"""Security headers: a strict content policy, no third party, framing only where a view allows it, no shared cache."""
 
 from __future__ import annotations
 
 from flask import Flask, Response, request
+
+from consult.web.framing import ANCESTORS_KEY, SOURCES_KEY
 
 CSP = "; ".join(
     (
@@ -13,7 +15,8 @@ CSP = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        "frame-ancestors {ancestors}",
+        "frame-src {frames}",
         "base-uri 'none'",
         "manifest-src 'self'",
     )
@@ -24,7 +27,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CSP)
+        ancestors = request.environ.get(ANCESTORS_KEY, "'none'")
+        frames = request.environ.get(SOURCES_KEY, "'none'")
+        headers.setdefault("Content-Security-Policy", CSP.format(ancestors=ancestors, frames=frames))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

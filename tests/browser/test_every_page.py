@@ -20,7 +20,8 @@ from tests.contracts.world import EXAMPLES, World, build_world
 
 READERS = (Role.GOVERNANCE, Role.DPO, Role.ADMINISTRATOR)
 NOT_PAGES = {
-    "answering.download", "importing.refused", "inviting.refused", "operation.healthz", "operation.readyz",
+    "answering.download", "answering.short", "composing.poster",
+    "importing.refused", "inviting.refused", "operation.healthz", "operation.readyz",
     "operation.read_metrics", "people.import_refused", "reports.contributions_csv", "reports.map_points",
     "reports.map_themes", "reports.report_csv", "reports.theme_csv", "territories.brand", "territories.logo",
 }  # fmt: skip

@@ -91,6 +91,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
         organisation=slug,
         values={
             "slug": f"sante-{slug}",
+            "consultation_id": consultation_id,
             "open_slug": f"ouverte-{slug}",
             "draft_slug": f"brouillon-{slug}",
             "token": token,
@@ -153,6 +154,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
             "receipt", "reopen", "resume", "review", "start", "who", "withdraw_all",
         )
     },
+    "answering.short": _only("consultation_id"),
     "answering.correct": _in("open_slug", "contribution_id"),
     "answering.withdraw": _in("open_slug", "contribution_id"),
     "answering.download": _in("open_slug", extension="json"),
@@ -162,7 +164,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         f"composing.{name}": CONSULTATION
         for name in (
             "add_section", "archive", "arrange", "close", "empty_pilot", "notice", "open_now", "pilot", "preview",
-            "questions", "reopen", "settings", "show", "texts",
+            "poster", "questions", "reopen", "settings", "share", "show", "texts",
         )
     },
     "composing.confirm_opening": DRAFT,

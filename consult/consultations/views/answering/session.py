@@ -17,6 +17,7 @@ from consult.consultations.models import Consultation, Participation
 from consult.consultations.queries_answering import Sheet
 from consult.consultations.views.answering import blueprint
 from consult.errors import wants_json
+from consult.web.framing import allow_framing, is_framed, keeps_no_session, unframed
 from consult.web.guard import current_actor
 from consult.web.tenancy import Suspended, load_organisation, suspended_page
 
@@ -69,6 +70,13 @@ def kept_fields() -> dict[str, str]:
     return dict(list(kept.items())[:KEPT_LIMIT])
 
 
+@blueprint.before_request
+def let_listed_hosts_frame() -> None:
+    """In a frame, only the sites that the consultation lists may show it."""
+    if is_framed():
+        allow_framing(queries.consultation_by_slug(g.organisation.id, (request.view_args or {})["slug"]).embed_hosts)
+
+
 @blueprint.errorhandler(SessionOver)
 def session_over(error: SessionOver) -> Any:
     return reopen_page(str(error))
@@ -87,6 +95,9 @@ def token_refused(_error: CSRFError) -> Any:
 def reopen_page(message: str, form: ReopenForm | None = None, status: int = 401) -> Any:
     """What was typed, and how to go on; to a script, the address where to."""
     slug = (request.view_args or {}).get("slug", "")
+    if keeps_no_session():
+        address = unframed(url_for("answering.consultation", slug=slug))
+        return make_response(render_template("answering/frame_alone.html", address=address), 401)
     if not slug:
         return make_response(render_template("errors/error.html", status=400), 400)
     if wants_json():

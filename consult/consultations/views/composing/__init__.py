@@ -11,6 +11,7 @@ from consult.consultations.views.composing import (  # noqa: E402, F401  they ad
     questions,
     rewording,
     sections,
+    sharing,
     stages,
     texts,
 )
