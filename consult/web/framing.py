@@ -2,8 +2,8 @@
 
 A browser sends no ordinary session cookie (SameSite=Lax) from a frame of another site. Pages under `/cadre` use one of
 their own instead: SameSite=None and Partitioned, so kept apart for each site that frames us. It never holds an account:
-an administrator's pages cannot be framed, and what one does in a frame cannot use their rights. Where a browser keeps no
-cookie at all in a frame, the pages offer the plain address.
+an administrator's pages cannot be framed, and what one does in a frame cannot use their rights. Where a browser keeps
+no cookie at all in a frame, the pages offer the plain address.
 """
 
 from __future__ import annotations
