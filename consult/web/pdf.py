@@ -16,8 +16,8 @@ class PdfUnavailable(DomainError):
 
     status = 503
     message = _l(
-        "Les fichiers PDF ne peuvent pas être dessinés : la bibliothèque Pango manque au serveur. Demandez à la personne "
-        "qui l’exploite de l’installer."
+        "Les fichiers PDF ne peuvent pas être dessinés : la bibliothèque Pango manque au serveur. Demandez à la "
+        "personne qui l’exploite de l’installer."
     )
 
 
