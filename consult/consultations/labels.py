@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from consult.consultations.models import Access, QuestionKind, State
+from consult.consultations.models import Access, ConditionMode, Operator, QuestionKind, State
+from consult.consultations.profile_library import PROFILE
 
 STATE_LABELS: dict[State, tuple[Any, str]] = {
     State.DRAFT: (_l("En préparation"), "neutral"),
@@ -54,11 +55,24 @@ KIND_HINTS: dict[QuestionKind, Any] = {
     QuestionKind.DATE: _l("Un jour, un mois et une année."),
     QuestionKind.FILE: _l("Une photo, un PDF ou un document, débarrassé de ce qu’il dit de son auteur."),
 }
-PROFILE_LABELS: dict[str, Any] = {
-    "college": _l("Le collège"),
-    "age_band": _l("La tranche d’âge"),
-    "gendered_form": _l("La manière d’être cité"),
-    "territory": _l("Le territoire"),
+PROFILE_LABELS: dict[str, Any] = {key: asked.label for key, asked in PROFILE.items()}
+OPERATOR_LABELS: dict[Operator, Any] = {
+    Operator.IS: _l("est"),
+    Operator.IS_NOT: _l("n’est pas"),
+    Operator.INCLUDES: _l("contient"),
+    Operator.AT_LEAST: _l("est au moins"),
+    Operator.AT_MOST: _l("est au plus"),
+    Operator.ANSWERED: _l("a une réponse"),
+    Operator.NOT_ANSWERED: _l("n’a pas de réponse"),
+}
+MODE_LABELS: dict[ConditionMode, Any] = {
+    ConditionMode.ALL: _l("toutes les conditions sont réunies"),
+    ConditionMode.ANY: _l("une condition au moins est remplie"),
+}
+FILE_TYPE_LABELS: dict[str, Any] = {
+    "image": _l("Photos et images (JPEG, PNG, WebP)"),
+    "pdf": _l("PDF"),
+    "document": _l("Documents de texte (Word, LibreOffice)"),
 }
 MISSING_LABELS: dict[str, Any] = {
     "questions": _l("Ajoutez au moins une question."),

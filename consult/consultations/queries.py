@@ -72,11 +72,11 @@ def consultations_by_ids(organisation_id: int, ids: Collection[int]) -> Sequence
 
 
 def questions_of(consultation_id: int) -> Sequence[Question]:
-    """The questions in the order they are asked, with their choices."""
+    """The questions in the order they are asked, with their choices and conditions."""
     return db.session.scalars(
         sa.select(Question)
         .where(Question.consultation_id == consultation_id)
-        .options(selectinload(Question.choices))
+        .options(selectinload(Question.choices), selectinload(Question.conditions))
         .order_by(Question.position, Question.id)
     ).all()
 

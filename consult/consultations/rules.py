@@ -10,9 +10,10 @@ from typing import Protocol
 
 from consult.clock import PARIS
 from consult.consultations.models import QuestionKind, State
+from consult.consultations.profile_library import PROFILE
+from consult.consultations.rules_questions import has_choices
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-PROFILE_KEYS = ("college", "age_band", "gendered_form", "territory")
 
 
 class Dated(Protocol):
@@ -160,13 +161,12 @@ def question_fault(
     """What keeps a question from being asked: `prompt`, `choices`, `max_choices`, `scale`, `profile` or nothing."""
     if not prompt.strip():
         return "prompt"
-    if kind is QuestionKind.CHOICE:
-        if choices < 2:
-            return "choices"
-        if not 1 <= max_choices <= choices:
-            return "max_choices"
+    if has_choices(kind, profile_key) and choices < 2:
+        return "choices"
+    if kind in (QuestionKind.CHOICE, QuestionKind.RANKING) and not 1 <= max_choices <= choices:
+        return "max_choices"
     if kind is QuestionKind.SCALE and not (0 <= scale[0] < scale[1] <= 20):
         return "scale"
-    if kind is QuestionKind.PROFILE and profile_key not in PROFILE_KEYS:
+    if kind is QuestionKind.PROFILE and profile_key not in PROFILE:
         return "profile"
     return ""
