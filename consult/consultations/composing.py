@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from consult.accounts import queries as accounts
 from consult.consultations import queries, queries_life
 from consult.consultations.choices import options_of
+from consult.consultations.conditions import condition_faults
 from consult.consultations.labels import KIND_LABELS, MISSING_LABELS, SCHEDULED_LABEL, STATE_LABELS
 from consult.consultations.models import Consultation, Question, QuestionKind, State
 from consult.consultations.rules import (
@@ -86,13 +87,15 @@ def consultation_rows(consultations: Sequence[Consultation], now: datetime) -> l
 
 def missing(consultation: Consultation, now: datetime) -> list[Any]:
     """A sentence for each thing that keeps it from being opened."""
+    questions = queries.questions_of(consultation.id)
     found = missing_before_opening(
         consultation,
-        questions=len(queries.questions_of(consultation.id)),
+        questions=len(questions),
         has_notice=queries.latest_notice(consultation.id) is not None,
         now=now,
     )
-    return [MISSING_LABELS[code] for code in found]
+    faults = condition_faults(questions, consultation.organisation_id)
+    return [MISSING_LABELS[code] for code in found] + [sentence for _fault, sentence in faults]
 
 
 def tasks(consultation: Consultation, now: datetime) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.accounts.profile import GenderedForm, Purpose
+from consult.consultations.forms_kinds import KindForm, kind_form
 from consult.consultations.models import Question, QuestionKind
 from consult.consultations.rules_answering import MAX_WORD_LENGTH, is_key, words_fault, words_of
+from consult.consultations.rules_questions import answers_by_choice
 from consult.web.forms import Form, options, strip_nul, trim
 
 AGREEMENTS = {
@@ -115,8 +117,17 @@ def check_words(_form: Any, field: Field) -> None:
         raise ValidationError(refusal)
 
 
-def answer_form(question: Question, values: Sequence[Any], pairs: Sequence[tuple[str, str]]) -> Any:
-    """The form of one question that is not open text, filled with what is chosen now. Its field is `answer`."""
+def answer_form(
+    question: Question,
+    values: Sequence[Any],
+    pairs: Sequence[tuple[str, str]],
+    rows: Sequence[tuple[int, str]] = (),
+    unit: str = "",
+) -> Any:
+    """The form of one question that is not open text, filled with what is chosen now. Its field is `answer`; kinds that
+    need several have `answer-…` (forms_kinds). `rows`: those of a matrix."""
+    if question.kind in (QuestionKind.MATRIX, QuestionKind.RANKING, QuestionKind.NUMBER, QuestionKind.DATE):
+        return kind_form(question, values, pairs, rows, unit)
     presence = InputRequired(_l("Choisissez une réponse.")) if question.required else Optional()
     chosen = [str(value) for value in values]
     first = chosen[0] if chosen else None
@@ -148,11 +159,14 @@ def at_most(maximum: int) -> Any:
 
 def answer_values(question: Question, form: Any) -> list[Any]:
     """What is stored of a valid form."""
+    if isinstance(form, KindForm):
+        return form.stored()
     data = form.answer.data
     if question.kind is QuestionKind.FEW_WORDS:
         return list(words_of(data or ""))
     chosen = data if isinstance(data, list) else [data] if data else []
-    return [int(value) for value in chosen] if question.kind in (QuestionKind.CHOICE, QuestionKind.SCALE) else chosen
+    numbers = question.kind is QuestionKind.SCALE or answers_by_choice(question.kind, question.profile_key)
+    return [int(value) for value in chosen] if numbers else chosen
 
 
 @dataclass

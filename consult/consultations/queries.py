@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from consult.consultations.models import (
+    Answer,
     Channel,
     Consultation,
+    Contribution,
     NoticeVersion,
     Participation,
     Question,
@@ -72,11 +74,11 @@ def consultations_by_ids(organisation_id: int, ids: Collection[int]) -> Sequence
 
 
 def questions_of(consultation_id: int) -> Sequence[Question]:
-    """The questions in the order they are asked, with their choices and conditions."""
+    """The questions in the order they are asked, with their choices, conditions and sections."""
     return db.session.scalars(
         sa.select(Question)
         .where(Question.consultation_id == consultation_id)
-        .options(selectinload(Question.choices), selectinload(Question.conditions))
+        .options(selectinload(Question.choices), selectinload(Question.conditions), selectinload(Question.section))
         .order_by(Question.position, Question.id)
     ).all()
 
@@ -149,6 +151,19 @@ def has_answers(consultation_id: int) -> bool:
             )
         )
     )
+
+
+def has_sent_answers(question_id: int) -> bool:
+    """Somebody sent an answer to this question (the pilot apart), whatever became of it since."""
+    for table in (Contribution, Answer):
+        sent = (
+            sa.select(table.id)
+            .join(Participation, Participation.id == table.participation_id)
+            .where(table.question_id == question_id, Participation.channel != Channel.PILOT)
+        )
+        if db.session.scalar(sent.limit(1)) is not None:
+            return True
+    return False
 
 
 def pilot_participation_ids(consultation_id: int) -> Sequence[int]:

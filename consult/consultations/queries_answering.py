@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +14,10 @@ from consult.accounts import queries as accounts
 from consult.accounts.profile import Purpose
 from consult.accounts.queries_consents import consents_of
 from consult.consultations import queries
+from consult.consultations.conditions import asked_of
 from consult.consultations.models import (
     Answer,
+    AnswerFile,
     Consultation,
     Contribution,
     ContributionStatus,
@@ -27,8 +29,13 @@ from consult.consultations.models import (
     ParticipationLink,
     Question,
     QuestionKind,
+    Section,
 )
+from consult.consultations.profile_library import is_column
 from consult.consultations.rules_answering import may_go_on
+from consult.consultations.rules_conditions import shown
+from consult.consultations.rules_questions import answers_by_choice
+from consult.consultations.wording import Said, Wording, wording_of
 from consult.db import db
 from consult.errors import NotFound
 from consult.secrets import digest, normal_code
@@ -43,13 +50,22 @@ PROFILE_COLUMNS = {
 
 @dataclass(frozen=True)
 class Part:
-    """One question, and what this participation wrote to it: being written, and already sent."""
+    """One question, and what this participation wrote to it: being written, and already sent.
+
+    `number`: its place among the questions that are asked now; 0 for one that conditions hide. `section` is told on the
+    first question asked of it (`opens_section`).
+    """
 
     question: Question
     number: int
     drafts: list[Draft]
     sent: list[Contribution]
     answers: list[Answer]
+    wording: Wording = field(default_factory=lambda: Wording("", ""))
+    files: Mapping[int, AnswerFile] = field(default_factory=dict)
+    section: Section | None = None
+    section_number: int = 0
+    opens_section: bool = False
 
     @property
     def is_open_text(self) -> bool:
@@ -69,6 +85,21 @@ class Part:
         """There will be an answer once everything is sent."""
         return bool(self.drafts or self.sent) if self.is_open_text else bool(self.values)
 
+    @property
+    def is_complete(self) -> bool:
+        """What a required question waits for: every row of a matrix, something of any other."""
+        if self.question.kind is QuestionKind.MATRIX:
+            return len(self.values) == len(self.question.settings.get("rows", ()))
+        return self.is_answered
+
+    @property
+    def prompt(self) -> Said:
+        return self.wording.of(self.question, "prompt")
+
+    def said(self, name: str) -> Said:
+        """Another text of the question: help, example, a label of its scale."""
+        return self.wording.of(self.question, name)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -79,12 +110,26 @@ class Sheet:
     notice: NoticeVersion | None
     person_id: int | None
     parts: list[Part]
+    """The questions that are asked, given the answers so far."""
     consents: dict[Purpose, Any]
     """Purposes that hold, with the instant of the yes."""
+    hidden: list[Part] = field(default_factory=list)
+    """Those that conditions hide: what was answered to them is kept, and not sent."""
+    wording: Wording = field(default_factory=lambda: Wording("", ""))
+    sections: int = 0
+    """How many sections have a question that is asked."""
 
     @cached_property
     def has_open_text(self) -> bool:
-        return any(part.is_open_text for part in self.parts)
+        """Something may be told of one's health: a free text, or a file."""
+        free = (QuestionKind.OPEN_TEXT, QuestionKind.FILE)
+        return any(part.question.kind in free for part in (*self.parts, *self.hidden))
+
+    @property
+    def held_parts(self) -> list[Part]:
+        """Every question that is asked, and the hidden ones to which something was answered, in order."""
+        held = [part for part in self.hidden if part.drafts or part.sent or part.answers]
+        return sorted([*self.parts, *held], key=lambda part: (part.question.position, part.question.id))
 
     @property
     def may_go_on(self) -> bool:
@@ -104,14 +149,18 @@ class Sheet:
         return self.parts[number - 1]
 
     def part_of(self, question_id: int) -> Part:
-        for part in self.parts:
+        for part in (*self.parts, *self.hidden):
             if part.question.id == question_id:
                 return part
         raise NotFound
 
+    def part_by_code(self, code: str) -> Part | None:
+        """The question that a page was made for, asked or hidden now; None once it was taken out."""
+        return next((part for part in (*self.parts, *self.hidden) if part.question.code == code), None)
+
     def contribution(self, contribution_id: int) -> Contribution:
         """One of one's own, still current; NotFound for anybody else's."""
-        for part in self.parts:
+        for part in (*self.parts, *self.hidden):
             for contribution in part.sent:
                 if contribution.id == contribution_id:
                     return contribution
@@ -119,9 +168,14 @@ class Sheet:
 
 
 def answer_value(question: Question, answer: Answer) -> Any:
-    """The value of a form field: a word, a point of the scale, the id of a choice, a value of the profile."""
-    if question.kind is QuestionKind.CHOICE:
+    """The value of a form field: a word, a point of the scale, the id of a choice, a value of the profile, a row of a
+    matrix with its choice, the id of a file."""
+    if answers_by_choice(question.kind, question.profile_key):
         return answer.choice_id
+    if question.kind is QuestionKind.MATRIX:
+        return [answer.position, answer.choice_id]
+    if question.kind is QuestionKind.FILE:
+        return answer.file_id
     return answer.number if question.kind is QuestionKind.SCALE else answer.word
 
 
@@ -231,39 +285,45 @@ def used_keys(participation_id: int, question_id: int) -> set[str]:
     )
 
 
-def sheet_of(consultation: Consultation, participation: Participation) -> Sheet:
-    """Gather a participation in six queries, whatever the number of questions."""
+def sheet_of(consultation: Consultation, participation: Participation, locale: str | None = None) -> Sheet:
+    """Gather a participation in a few queries, whatever the number of questions. `locale`: the language of the page,
+    where the participation did not choose one."""
     answers = db.session.scalars(
         sa.select(Answer).where(Answer.participation_id == participation.id).order_by(Answer.position)
     ).all()
     drafts, sent = drafts_of(participation.id), current_contributions(participation.id)
-    asked = [
-        question
-        for question in queries.questions_of(consultation.id)
-        if _is_asked(
-            question, participation, {row.question_id for row in answers} | {row.question_id for row in drafts}
+    questions = queries.questions_of(consultation.id)
+    written = {row.question_id for row in answers} | {row.question_id for row in drafts}
+    wording, files = wording_of(consultation, participation.locale or locale), _files_of(questions, participation)
+    parts = [
+        Part(
+            question=question,
+            number=0,
+            drafts=[draft for draft in drafts if draft.question_id == question.id],
+            sent=[contribution for contribution in sent if contribution.question_id == question.id],
+            answers=[answer for answer in answers if answer.question_id == question.id],
+            wording=wording,
+            files=files,
         )
+        for question in questions
     ]
+    visible = shown(asked_of(questions), {part.question.id: _given(part, participation) for part in parts})
+    asked = [part for part in parts if _is_asked(part.question, participation, written)]
     notices = queries.notices_of(consultation.id)
     person_id = person_behind(participation.id)
     consents = consents_of(
         participation_id=participation.id, person_id=person_id, notice_ids=[notice.id for notice in notices]
     )
+    numbered = _numbered([part for part in asked if part.question.id in visible])
     return Sheet(
         consultation=consultation,
         participation=participation,
         notice=notices[0] if notices else None,
         person_id=person_id,
-        parts=[
-            Part(
-                question=question,
-                number=number,
-                drafts=[draft for draft in drafts if draft.question_id == question.id],
-                sent=[contribution for contribution in sent if contribution.question_id == question.id],
-                answers=[answer for answer in answers if answer.question_id == question.id],
-            )
-            for number, question in enumerate(asked, start=1)
-        ],
+        parts=numbered,
+        hidden=[part for part in asked if part.question.id not in visible],
+        wording=wording,
+        sections=max((part.section_number for part in numbered), default=0),
         consents={
             Purpose(row.purpose): row.given_at
             for row in consents
@@ -272,9 +332,41 @@ def sheet_of(consultation: Consultation, participation: Participation) -> Sheet:
     )
 
 
+def _numbered(parts: Sequence[Part]) -> list[Part]:
+    """Their places, and the sections that they open."""
+    found: list[Part] = []
+    sections: list[int] = []
+    for number, part in enumerate(parts, start=1):
+        section = part.question.section
+        opens = section is not None and section.id not in sections
+        if section is not None and opens:
+            sections.append(section.id)
+        place = sections.index(section.id) + 1 if section is not None else 0
+        found.append(replace(part, number=number, section=section, section_number=place, opens_section=opens))
+    return found
+
+
+def _given(part: Part, participation: Participation) -> list[Any]:
+    """What conditions compare: what is written, else what the invitation told of the person."""
+    if part.is_open_text:
+        return [draft.body for draft in part.drafts] + [sent.body for sent in part.sent]
+    key = part.question.profile_key
+    if not part.drafts and not part.answers and part.question.kind is QuestionKind.PROFILE and is_column(key):
+        known = getattr(participation, PROFILE_COLUMNS[str(key)])
+        return [] if known is None else [str(known)]
+    return part.values
+
+
+def _files_of(questions: Sequence[Question], participation: Participation) -> dict[int, AnswerFile]:
+    if all(question.kind is not QuestionKind.FILE for question in questions):
+        return {}
+    found = db.session.scalars(sa.select(AnswerFile).where(AnswerFile.participation_id == participation.id))
+    return {file.id: file for file in found}
+
+
 def _is_asked(question: Question, participation: Participation, written: Collection[int]) -> bool:
     """A part of the profile that the invitation told is not asked again."""
-    if question.kind is not QuestionKind.PROFILE or question.id in written:
+    if question.kind is not QuestionKind.PROFILE or question.id in written or not is_column(question.profile_key):
         return True
     return getattr(participation, PROFILE_COLUMNS[str(question.profile_key)]) is None
 

@@ -88,6 +88,13 @@ def may_reword(consultation: Dated) -> bool:
     return consultation.state in (State.DRAFT, State.PILOT, State.OPEN, State.CLOSED)
 
 
+def may_remove_question(consultation: Dated, has_sent_answers: bool) -> bool:
+    """While it is prepared, always; once open, only a question that nobody answered yet."""
+    if consultation.state in (State.DRAFT, State.PILOT):
+        return True
+    return consultation.state is State.OPEN and not has_sent_answers
+
+
 def local_instant(typed: datetime) -> datetime | None:
     """The UTC instant of a Europe/Paris wall time; None for one that the change to summer time skips.
 

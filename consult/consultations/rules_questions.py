@@ -17,7 +17,7 @@ MOST_ROWS = 20
 MOST_COLUMNS = 7
 """Of a matrix: more would not be read on a telephone."""
 LARGEST = Decimal(10) ** 12
-MOST_DECIMALS = 4
+MOST_DECIMALS = 3
 MAX_UNIT = 30
 FEWEST_CHARACTERS = 20
 WITH_CHOICES = (QuestionKind.CHOICE, QuestionKind.MATRIX, QuestionKind.RANKING)

@@ -8,9 +8,11 @@ from consult.accounts.operations.set_consents import set_consents
 from consult.accounts.profile import Purpose
 from consult.audit.record import record
 from consult.authz import Actor
+from consult.consultations.answer_files.storage import forget_where
 from consult.consultations.maintenance import forget_refused_rows, schedule_scrub
 from consult.consultations.models import (
     Answer,
+    AnswerFile,
     ContributionStatus,
     Draft,
     ErasureEntry,
@@ -50,9 +52,10 @@ def erase_participation(*, actor: Actor, participation: Participation) -> None:
         )
     for table in (Draft, Answer, ParticipationLink):
         db.session.execute(sa.delete(table).where(table.participation_id == participation.id))
+    forget_where(AnswerFile.participation_id == participation.id)
     participation.college_id = participation.territory_id = None
     participation.age_band = participation.gendered_form = None
-    participation.attributes = {}
+    participation.attributes, participation.locale = {}, None
     if participation.erased_at is None:
         participation.erased_at = now
         _remember(participation, len(contributions))

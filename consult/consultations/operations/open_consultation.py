@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations import queries
+from consult.consultations.conditions import condition_faults
 from consult.consultations.models import Consultation, State
 from consult.consultations.operations.change_state import change_state
 from consult.consultations.operations.purge_pilot import purge_pilot
@@ -24,13 +25,14 @@ def open_consultation(*, actor: Actor, consultation: Consultation) -> int:
     now = utcnow()
     if not may_open(consultation):
         raise Conflict
+    questions = queries.questions_of(consultation.id)
     missing = missing_before_opening(
         consultation,
-        questions=len(queries.questions_of(consultation.id)),
+        questions=len(questions),
         has_notice=queries.latest_notice(consultation.id) is not None,
         now=now,
     )
-    if missing:
+    if missing or condition_faults(questions, consultation.organisation_id):
         raise NotReady
     removed = purge_pilot(actor=actor, consultation=consultation)
     if consultation.opens_at is None or consultation.opens_at < now:

@@ -8,8 +8,10 @@ from consult.accounts.operations.delete_consents import delete_consents
 from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations import queries
+from consult.consultations.answer_files.storage import forget_where
 from consult.consultations.models import (
     Answer,
+    AnswerFile,
     Consultation,
     Contribution,
     Draft,
@@ -38,6 +40,7 @@ def purge_pilot(*, actor: Actor, consultation: Consultation) -> int:
     db.session.execute(sa.delete(Mask).where(Mask.contribution_id.in_(texts)))
     for table in (Draft, Answer, ParticipationLink):
         db.session.execute(sa.delete(table).where(table.participation_id.in_(ids)))
+    forget_where(AnswerFile.participation_id.in_(ids))
     db.session.execute(sa.update(Contribution).where(Contribution.id.in_(texts)).values(replaces_id=None))
     db.session.execute(sa.delete(Contribution).where(Contribution.id.in_(texts)))
     db.session.execute(sa.delete(Participation).where(Participation.id.in_(ids)))

@@ -43,8 +43,9 @@ def save_draft(
         raise ClosedMeanwhile
     lock_participation(participation=sheet.participation)
     body = clean_text(body)
-    if len(body) > MAX_BODY:
-        raise TextTooLong(length=len(body), maximum=MAX_BODY)
+    longest = part.question.max_length or MAX_BODY
+    if len(body) > longest:
+        raise TextTooLong(length=len(body), maximum=longest)
     sent = _sent_under(sheet, client_key)
     if sent is not None:
         if sent.body_hash != prepare_body(body).body_hash:

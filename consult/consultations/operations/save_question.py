@@ -141,7 +141,7 @@ def _refusal(kind: QuestionKind, fault: str) -> tuple[str, str]:
         "profile": _("Choisissez ce que la question demande sur la personne."),
         "rows": _("Donnez entre une et vingt lignes, toutes différentes."),
         "columns": _("Donnez entre deux et sept réponses possibles, une par ligne."),
-        "decimals": _("Entre 0 et 4 chiffres après la virgule."),
+        "decimals": _("Entre 0 et 3 chiffres après la virgule."),
         "min": _("Ce n’est pas un nombre."),
         "max": _("Le plus grand nombre doit dépasser le plus petit."),
         "unit": _("L’unité tient en 30 caractères."),
@@ -185,7 +185,9 @@ def _place(question: Question, section_id: int | None, known: Sequence[Question]
     order = [other for other in known if other is not question]
     place = len(order)
     if section_id is not None:
-        sections = db.session.scalars(sa.select(Section).where(Section.consultation_id == question.consultation_id)).all()
+        sections = db.session.scalars(
+            sa.select(Section).where(Section.consultation_id == question.consultation_id)
+        ).all()
         positions = {section.id: section.position for section in sections}
         if section_id not in positions:
             raise QuestionRefused("section_id", _("Cette partie n’existe plus : elle vient d’être retirée."))

@@ -29,7 +29,7 @@ def withdraw_contributions(*, actor: Actor, sheet: Sheet, contributions: list[Co
         while row is not None and row.id not in taken:
             taken[row.id] = row
             row = everything.get(row.replaces_id) if row.replaces_id else None
-    for part in sheet.parts:
+    for part in (*sheet.parts, *sheet.hidden):
         for draft in part.drafts:
             if draft.replaces_id in taken:
                 db.session.delete(draft)

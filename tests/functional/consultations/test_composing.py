@@ -222,7 +222,6 @@ def test_questions_are_locked_once_somebody_answered(client, admin, organisation
     for path, data in (
         ("ajouter/open-text", {"prompt": "Encore ?"}),
         (question.code, {"prompt": "Autrement ?"}),
-        (f"{question.code}/retirer", {}),
         (f"{question.code}/monter", {}),
     ):
         assert client.post(f"{at}/{path}", data=data).status_code == 409
