@@ -3,9 +3,10 @@
 from consult.accounts import models as accounts
 from consult.audit import models as audit
 from consult.consultations import models as consultations
+from consult.exports import models as exports
 from consult.jobs import models as jobs
 from consult.notifications import models as notifications
 from consult.reports import models as reports
 from consult.territories import models as territories
 
-__all__ = ["accounts", "audit", "consultations", "jobs", "notifications", "reports", "territories"]
+__all__ = ["accounts", "audit", "consultations", "exports", "jobs", "notifications", "reports", "territories"]

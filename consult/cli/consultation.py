@@ -56,8 +56,8 @@ def import_(
 ) -> None:  # fmt: skip
     from consult.authz import system_actor
     from consult.consultations.imports.files import keep_upload
-    from consult.consultations.imports.mapping import check_mapping, guess_mapping, parse_mapping
-    from consult.consultations.imports.readers import open_reader
+    from consult.consultations.imports.mapping import check_mapping, parse_mapping
+    from consult.consultations.imports.opening import open_reader, propose_mapping
     from consult.consultations.imports.setting import setting_of
     from consult.consultations.operations.start_import import start_import
     from consult.db import unit_of_work
@@ -67,7 +67,7 @@ def import_(
     reader = open_reader(file)
     if reader.encoding != "utf-8":
         click.echo(f"Ce fichier n’est pas en UTF-8 : il est lu en {reader.encoding}.", err=True)
-    chosen = parse_mapping(columns) if columns else guess_mapping(reader.header)
+    chosen = parse_mapping(columns) if columns else propose_mapping(reader)
     with unit_of_work():
         target = _create(actor, slug, title or slug, questions) if create else _find(organisation, slug)
         check_mapping(chosen, reader.header, needs_question=setting_of(target).only_question is None)

@@ -13,8 +13,7 @@ from typing import Any
 from consult.accounts.operations.import_people import import_people
 from consult.authz import Actor, InstallationActor
 from consult.consultations.imports.files import keep_upload
-from consult.consultations.imports.mapping import guess_mapping
-from consult.consultations.imports.readers import open_reader
+from consult.consultations.imports.opening import open_reader, propose_mapping
 from consult.consultations.models import Access, Consultation, QuestionKind
 from consult.consultations.operations.create_consultation import create_consultation
 from consult.consultations.operations.open_consultation import open_consultation
@@ -148,7 +147,7 @@ def _start_import(actor: Actor, slug: str, folder: Path, codes: dict[str, str]) 
             consultation_id=consultation.id,
             file_name="contributions.csv",
         )
-    columns = guess_mapping(open_reader(file).header)
+    columns = propose_mapping(open_reader(file))
     batch = start_import(actor=actor, consultation=consultation, upload=upload, columns=columns, source="demonstration")
     file.unlink()
     return batch.job_id

@@ -49,3 +49,7 @@ class NothingToUndo(Conflict):
 
 class TooFewPeople(DomainError):
     message = _l("Moins de %(k)s personnes ont répondu : rien ne peut être publié sans risquer de les reconnaître.")
+
+
+class ImportUndone(Conflict):
+    message = _l("Un import de cette consultation est en train d’être annulé. Attendez qu’il le soit.")

@@ -37,7 +37,7 @@ from consult.reports.models import (
     StoredFigure,
     Theme,
 )
-from consult.reports.operations.forget_contributions import AT_ONCE, forget_rows
+from consult.reports.operations.forget_contributions import AT_ONCE, forget_rows_of_run
 
 READ, ANALYSED, LOADED, COUNTED = 0.05, 0.55, 0.8, 0.98  # share of the whole that is done after each step
 
@@ -195,7 +195,7 @@ class RunWork:
         db.session.rollback()
         for start in range(0, len(lost), AT_ONCE):
             with unit_of_work():
-                forget_rows(self.run_id, lost[start : start + AT_ONCE])
+                forget_rows_of_run(self.run_id, lost[start : start + AT_ONCE])
 
     def switch(self) -> None:
         """One transaction makes the run the one that pages read."""

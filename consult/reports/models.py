@@ -135,7 +135,7 @@ class RunContribution(Model):
     __table_args__ = {"sqlite_with_rowid": False}
 
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), primary_key=True)
-    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True, index=True)
     status: Mapped[str] = mapped_column(sa.String(20))
     """themed, unclassified, off_topic, no_answer, duplicate or empty; moderated where people left it out."""
     theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
@@ -150,7 +150,7 @@ class Idea(Model):
     __table_args__ = {"sqlite_with_rowid": False}
 
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), primary_key=True)
-    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True, index=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     start: Mapped[int]
     end: Mapped[int]
@@ -167,7 +167,7 @@ class ThemeContribution(Model):
 
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), primary_key=True)
     theme_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id"), primary_key=True)
-    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True, index=True)
 
 
 class CurationEvent(Model):

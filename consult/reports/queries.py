@@ -83,6 +83,12 @@ def active_run(corpus_id: int) -> AnalysisRun | None:
     )
 
 
+def analysis_under_way(consultation_id: int) -> bool:
+    """Whether a run of this consultation waits or works."""
+    corpora = db.session.scalars(sa.select(Corpus.id).where(Corpus.ref_id == consultation_id))
+    return any(active_run(corpus_id) for corpus_id in corpora)
+
+
 def run_themes(run_id: int) -> Sequence[tuple[Theme, RunTheme]]:
     """The themes and sub-themes of a run, in its order."""
     rows = db.session.execute(

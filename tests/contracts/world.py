@@ -16,6 +16,7 @@ from consult.accounts.views.imports import KIND as PEOPLE
 from consult.authz import Role
 from consult.consultations.models import Contribution, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
+from consult.consultations.operations.start_check import KIND as CHECK
 from consult.db import db, utcnow
 from consult.jobs.models import Job
 from consult.reports.models import AnalysisRun, CurationEvent, Theme
@@ -97,6 +98,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "token": token,
             "link": link,
             "upload": upload.token,
+            "check_job_id": _check_job(organisation_id, consultation_id, upload.token),
             "contribution_id": db.session.scalars(query.order_by(Contribution.id)).first(),
             "participation_id": participation_id,
             "person_id": person_id,
@@ -124,6 +126,16 @@ def _people_job(organisation_id: int, kind: str, **arguments: Any) -> int:
         arguments=arguments,
         result=result,
     )
+    db.session.add(job)
+    db.session.commit()
+    return job.id
+
+
+def _check_job(organisation_id: int, consultation_id: int, token: str) -> int:
+    mapping = {"columns": {"text": "texte"}, "source": "import"}
+    result = {"checked": 2, "added": 1, "refused": 1, "reasons": [["question inconnue", 1, 3]], "warnings": {}}
+    arguments = {"consultation_id": consultation_id, "upload": token, "mapping": mapping}
+    job = Job(organisation_id=organisation_id, kind=CHECK, state="done", arguments=arguments, result=result)
     db.session.add(job)
     db.session.commit()
     return job.id
@@ -182,7 +194,11 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "importing.upload": CONSULTATION,
     "importing.choose": lambda values: {"slug": values["slug"], "token": values["upload"]},
     "importing.start": lambda values: {"slug": values["slug"], "token": values["upload"]},
+    "importing.checked": lambda values: {
+        "slug": values["slug"], "token": values["upload"], "job_id": values["check_job_id"],
+    },
     "importing.show": _only("slug", "batch_id"),
+    "importing.undo": _only("slug", "batch_id"),
     "importing.refused": _only("slug", "batch_id"),
     **{f"inviting.{name}": OPEN for name in ("add", "add_list", "index", "remind", "send")},
     "inviting.refused": lambda values: {"slug": values["open_slug"], "job_id": values["invitation_job_id"]},

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from flask import current_app
 
 from consult.authz import system_actor
-from consult.consultations.imports.files import Upload, keep_upload, refused_path
-from consult.consultations.imports.mapping import ColumnMap, guess_mapping
-from consult.consultations.imports.readers import open_reader
+from consult.consultations.imports.files import Upload, keep_upload, read_upload, refused_path
+from consult.consultations.imports.mapping import ColumnMap
+from consult.consultations.imports.opening import propose_mapping
 from consult.consultations.models import Consultation, Contribution, ImportBatch
 from consult.consultations.operations.start_import import start_import
 from consult.db import db
@@ -46,7 +46,7 @@ def begin_import(
         actor=system_actor(consultation.organisation_id),
         consultation=consultation,
         upload=upload,
-        columns=columns or guess_mapping(open_reader(upload.path).header),
+        columns=columns or propose_mapping(read_upload(upload)),
         source=source,
     )
     db.session.commit()

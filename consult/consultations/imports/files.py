@@ -13,15 +13,16 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask import current_app
 from flask_babel import gettext as _
 
-from consult.consultations.imports.readers import Reader, open_reader
+from consult.consultations.imports.opening import open_reader
+from consult.consultations.imports.readers import Reader, check_early, settle
 from consult.consultations.imports.rows import Refusal
 from consult.consultations.models import ImportBatch
 from consult.errors import NotFound
@@ -44,7 +45,8 @@ class Upload:
     file_name: str
     sha256: str
     size: int
-    encoding: str
+    known: dict[str, Any] = field(default_factory=dict)
+    """What its reader found out: its format, its encoding, its columns."""
 
     @property
     def path(self) -> Path:
@@ -53,6 +55,7 @@ class Upload:
 
 def keep_upload(stream: BinaryIO, *, organisation_id: int, consultation_id: int, file_name: str) -> Upload:
     """Copy a file and look at it. Raises UnreadableFile, and keeps nothing, when it is not one that can be imported."""
+    check_early(stream)
     token = secrets.token_hex(16)
     folder = _uploads() / token
     folder.mkdir(parents=True)
@@ -63,12 +66,12 @@ def keep_upload(stream: BinaryIO, *, organisation_id: int, consultation_id: int,
             total.update(block)
             size += len(block)
     try:
-        encoding = open_reader(folder / "data").encoding
+        known = settle(folder / "data").known
     except UnreadableFile:
         shutil.rmtree(folder)
         raise
     name = Path(file_name.replace("\\", "/")).name[:255] or "contributions.csv"
-    upload = Upload(token, organisation_id, consultation_id, name, total.hexdigest(), size, encoding)
+    upload = Upload(token, organisation_id, consultation_id, name, total.hexdigest(), size, known)
     (folder / "about.json").write_text(json.dumps(asdict(upload)), "utf-8")
     return upload
 
@@ -86,7 +89,7 @@ def find_upload(token: str, *, organisation_id: int, consultation_id: int) -> Up
 
 def read_upload(upload: Upload) -> Reader:
     """A reader of a kept file, which need not be looked at again."""
-    return open_reader(upload.path, upload.encoding)
+    return open_reader(upload.path, upload.known)
 
 
 def drop_upload(token: str) -> None:
@@ -151,6 +154,11 @@ def forget_rows(name: str, columns: Iterable[str], external_ids: Iterable[str]) 
 
     _write(path, kept())
     return forgotten
+
+
+def drop_refused(name: str) -> None:
+    """The rows of an import that was undone."""
+    refused_path(name).unlink(missing_ok=True)
 
 
 def has_refused_file(batch: ImportBatch) -> bool:

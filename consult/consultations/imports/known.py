@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 
 from consult.accounts.queries_consents import quotation_given
 from consult.consultations.imports.rows import Entry, Refusal
-from consult.consultations.imports.setting import Setting
-from consult.consultations.models import Answer, Contribution, ContributionStatus, Participation, QuestionKind
+from consult.consultations.imports.setting import AskedQuestion, Setting
+from consult.consultations.models import Answer, Contribution, ContributionStatus, Participation, Question, QuestionKind
 from consult.consultations.rules_answering import MAX_WORDS
 from consult.db import db
 from consult.secrets import digest
@@ -88,7 +88,7 @@ class Stock:
             reason = _("cette personne a retiré ses réponses ou demandé leur effacement")
             return Refusal(entry.row, reason, private=True)
         if entry.is_open:
-            self.texts[entry.external_id] = _Text(body_hash)
+            self.texts[entry.external_id] = Text(body_hash)
             return entry
         return self._judge_answer(entry, person)
 
@@ -98,29 +98,49 @@ class Stock:
         new = [value for value in entry.values if value not in answered]
         if not new:
             return Same(entry)
-        most = MAX_WORDS if entry.question.kind is QuestionKind.FEW_WORDS else entry.question.max_choices
-        if entry.question.kind is QuestionKind.SCALE:
-            most = 1
-        if len(answered) + len(new) > most:
+        if len(answered) + len(new) > _most(entry.question) or _same_row(entry.question, answered, new):
             return Refusal(entry.row, _("cette personne a déjà répondu à cette question"))
         answered.extend(new)
+        if entry.question.kind is QuestionKind.MATRIX:
+            return replace(entry, positions=tuple(new))
         return replace(entry, positions=tuple(enumerate(new, start=len(answered) - len(new))))
 
 
+def _most(question: AskedQuestion) -> int:
+    """How many values one person may give."""
+    counts = {
+        QuestionKind.FEW_WORDS: MAX_WORDS,
+        QuestionKind.CHOICE: question.max_choices,
+        QuestionKind.RANKING: len(question.choices),
+        QuestionKind.MATRIX: len(question.rows),
+    }
+    return counts.get(question.kind, 1)
+
+
+def _same_row(question: AskedQuestion, answered: Sequence[Any], new: Sequence[Any]) -> bool:
+    """Whether a row of a matrix would have two answers."""
+    if question.kind is not QuestionKind.MATRIX:
+        return False
+    rows = [row for row, _choice in (*answered, *new)]
+    return len(set(rows)) < len(rows)
+
+
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Text:
+    """A text that is already there; `gone` once its author took it back."""
+
     body_hash: str
     gone: bool = False
 
 
-def _texts(setting: Setting, source: str, external_ids: Sequence[str]) -> dict[str, _Text]:
+def _texts(setting: Setting, source: str, external_ids: Sequence[str]) -> dict[str, Text]:
     gone = (ContributionStatus.WITHDRAWN, ContributionStatus.ERASED)
     query = sa.select(Contribution.external_id, Contribution.body_hash, Contribution.status).where(
         Contribution.consultation_id == setting.consultation_id,
         Contribution.source == source,
         Contribution.external_id.in_(external_ids),
     )
-    return {str(row.external_id): _Text(row.body_hash, row.status in gone) for row in db.session.execute(query)}
+    return {str(row.external_id): Text(row.body_hash, row.status in gone) for row in db.session.execute(query)}
 
 
 def _participations(setting: Setting, source: str, identities: Iterable[str]) -> dict[str, Known]:
@@ -159,10 +179,22 @@ def _participations(setting: Setting, source: str, identities: Iterable[str]) ->
 def _add_answers(people: dict[str, Known]) -> None:
     by_id = {person.id: person for person in people.values()}
     query = (
-        sa.select(Answer.participation_id, Answer.question_id, Answer.word, Answer.number, Answer.choice_id)
+        sa.select(
+            Answer.participation_id,
+            Answer.question_id,
+            Answer.position,
+            Answer.word,
+            Answer.number,
+            Answer.choice_id,
+            Answer.file_id,
+            Question.kind,
+        )
+        .join(Question, Question.id == Answer.question_id)
         .where(Answer.participation_id.in_(list(by_id)))
         .order_by(Answer.position)
     )
     for row in db.session.execute(query):
-        value = next(value for value in (row.word, row.number, row.choice_id) if value is not None)
+        value: Any = next((value for value in (row.word, row.number, row.choice_id) if value is not None), row.file_id)
+        if row.kind is QuestionKind.MATRIX:
+            value = (row.position, value)
         by_id[row.participation_id].answers.setdefault(row.question_id, []).append(value)

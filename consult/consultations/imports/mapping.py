@@ -74,6 +74,8 @@ TARGETS = (
     Target("age_band", _l("Tranche d’âge"), ("ageband", "age", "tranchedage", "trancheage")),
     Target("territory", _l("Territoire"), ("territory", "territoire", "region", "codeterritoire")),
     Target("gendered_form", _l("Forme de la signature"), ("genderedform", "genre", "civilite", "sexe", "signature")),
+    Target("url", _l("Adresse d’origine"), ("url", "lien", "adresseweb", "permalien")),
+    Target("votes", _l("Soutiens"), ("votes", "soutiens", "likes", "nombredesoutiens")),
     Target(
         "quotation", _l("Accord pour être cité"), ("quotation", "citation", "quotable", "accordcitation", "citable")
     ),
@@ -86,40 +88,45 @@ MAX_NAME = 40
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """`columns`: key of a target → heading in the file; `attributes`: name we give → heading in the file."""
+    """`columns`: key of a target → heading in the file; `attributes`: name we give → heading in the file; `question`:
+    code of the question that every row answers, when no column says it."""
 
     columns: Mapping[str, str]
     attributes: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {"columns": dict(self.columns), "attributes": dict(self.attributes)}
+        return {"columns": dict(self.columns), "attributes": dict(self.attributes), "question": self.question}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> ColumnMap:
-        return cls(columns=stored.get("columns", {}), attributes=stored.get("attributes", {}))
+        return cls(stored.get("columns", {}), stored.get("attributes", {}), stored.get("question", ""))
 
 
 def parse_mapping(texts: Sequence[str]) -> ColumnMap:
-    """`text=reponse,participant=auteur,attribute:role=role`, in one text or several."""
+    """`text=reponse,participant=auteur,attribute:role=role`, in one text or several; `all=q1`: every row answers q1."""
     columns: dict[str, str] = {}
     attributes: dict[str, str] = {}
+    question = ""
     for pair in (pair.strip() for text in texts for pair in text.split(",") if pair.strip()):
         key, equals, heading = (part.strip() for part in pair.partition("="))
         if not equals or not heading:
             raise WrongMapping(_("« %(pair)s » n’est pas de la forme champ=colonne.", pair=pair))
-        if key.startswith(ATTRIBUTE):
+        if key == "all":
+            question = heading
+        elif key.startswith(ATTRIBUTE):
             attributes[key.removeprefix(ATTRIBUTE).strip()] = heading
         elif key in KEYS:
             columns[key] = heading
         else:
             raise WrongMapping(
                 _(
-                    "Le champ « %(key)s » n’existe pas. Champs possibles : %(keys)s, attribute:nom.",
+                    "Le champ « %(key)s » n’existe pas. Champs possibles : %(keys)s, all, attribute:nom.",
                     key=key,
                     keys=", ".join(KEYS),
                 )
             )
-    return ColumnMap(columns, attributes)
+    return ColumnMap(columns, attributes, question)
 
 
 def guess_mapping(header: Sequence[str]) -> ColumnMap:
@@ -147,7 +154,7 @@ def check_mapping(chosen: ColumnMap, header: Sequence[str], *, needs_question: b
                 found=found,
             )
         )
-    required = ["text", "question"] if needs_question else ["text"]
+    required = ["text", "question"] if needs_question and not chosen.question else ["text"]
     missing = [str(target.label) for target in TARGETS if target.key in required and target.key not in chosen.columns]
     if missing:
         raise WrongMapping(

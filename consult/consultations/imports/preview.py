@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -20,6 +20,7 @@ from consult.consultations.imports.writer import Outcome, add_warnings, row_of
 from consult.db import utcnow
 
 SHOWN = 20
+MOST_REASONS = 30
 BATCH = 1_000
 SECONDS = 2.0
 """A page waits no longer: the rest of a long file is checked by the job, as it goes."""
@@ -43,7 +44,8 @@ class Preview:
     def known(self) -> int:
         return self.checked - self.added - self.refused
 
-    def note(self, outcomes: Sequence[Outcome]) -> None:
+    def note(self, outcomes: Sequence[Outcome], told: Callable[[str], str] = str) -> None:
+        """Count these; `told` turns a reason into what is said of it."""
         self.rows += outcomes[: SHOWN - len(self.rows)]
         self.checked += len(outcomes)
         for outcome in outcomes:
@@ -53,8 +55,33 @@ class Preview:
                     self.warnings = add_warnings(self.warnings, outcome.warnings)
             elif isinstance(outcome, Refusal):
                 self.refused += 1
-                self.reasons[outcome.reason] += 1
-                self.first_lines.setdefault(outcome.reason, row_of(outcome).line)
+                reason = told(outcome.reason)
+                self.reasons[reason] += 1
+                self.first_lines.setdefault(reason, row_of(outcome).line)
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts, without the rows."""
+        reasons = self.reasons.most_common(MOST_REASONS)
+        return {
+            "checked": self.checked,
+            "added": self.added,
+            "refused": self.refused,
+            "reasons": [[reason, count, self.first_lines[reason]] for reason, count in reasons],
+            "warnings": {key: {"rows": told["rows"], "values": {}} for key, told in self.warnings.items()},
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Preview:
+        """The counts of a check that ended."""
+        return cls(
+            checked=stored["checked"],
+            complete=True,
+            added=stored["added"],
+            refused=stored["refused"],
+            reasons=Counter({reason: count for reason, count, _line in stored["reasons"]}),
+            first_lines={reason: line for reason, _count, line in stored["reasons"]},
+            warnings=stored["warnings"],
+        )
 
 
 def preview_import(reader: Reader, upload: Upload, columns: ColumnMap, setting: Setting, source: str) -> Preview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,9 +12,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from consult.consultations.imports.mapping import ColumnMap
-from consult.consultations.imports.readers import RawRow
+from consult.consultations.imports.readers.raw_row import ROW, RawRow, wrong_width
 from consult.consultations.imports.setting import AskedQuestion, Setting
 from consult.consultations.imports.values import Fault, parse_age_band, parse_form, parse_instant, parse_yes
+from consult.consultations.imports.values_composed import composed_values
 from consult.consultations.models import QuestionKind
 from consult.consultations.rules_answering import MAX_WORDS, clean_text, words_fault, words_of
 from consult.web.csv_table import folded
@@ -21,7 +23,10 @@ from consult.web.csv_table import folded
 MAX_BODY = 100_000
 MAX_IDENTITY = 110
 MAX_ATTRIBUTE = 200
+MAX_URL = 500
+MAX_DIGITS = 10
 _folded = lru_cache(maxsize=16_384)(folded)
+_BETWEEN = re.compile("[;|>]")
 ALONE = "#"
 """Begins the identity of a participation made of one row that names nobody."""
 
@@ -52,6 +57,8 @@ class Entry:
     submitted_at: datetime
     warnings: tuple[tuple[str, str], ...]
     """Targets whose value nobody knows, with that value: kept, and told."""
+    details: Mapping[str, str] | None = None
+    """Where it comes from (`url`) and how many supported it there (`votes`)."""
     positions: tuple[tuple[int, Any], ...] = ()
     """The values that are new for this person, each with its place; known once compared with the database."""
 
@@ -78,6 +85,7 @@ class RowReader:
         self.setting, self.now, self.file_print, self.width = setting, now, file_print, len(header)
         self.places = {key: header.index(heading) for key, heading in columns.columns.items()}
         self.attributes = {name: header.index(heading) for name, heading in columns.attributes.items()}
+        self.one_question = _question_of_all(setting, columns)
         self._instant = lru_cache(maxsize=4_096)(lambda text: parse_instant(text, now=now))
         self._age_band = lru_cache(maxsize=4_096)(parse_age_band)
 
@@ -89,14 +97,10 @@ class RowReader:
             return Refusal(row, str(fault))
 
     def _entry(self, row: RawRow) -> Entry:
+        if ROW in row.faults:
+            raise Fault(row.faults[ROW])
         if len(row.cells) < self.width or any(row.cells[self.width :]):
-            raise Fault(
-                _(
-                    "%(found)s colonnes au lieu de %(wanted)s : un séparateur ou un guillemet est de trop, ou manque",
-                    found=len(row.cells),
-                    wanted=self.width,
-                )
-            )
+            raise Fault(wrong_width(len(row.cells), self.width))
         warnings: list[tuple[str, str]] = []
         body = clean_text(self._cell(row, "text", strip=False))
         if len(body) > MAX_BODY:
@@ -114,6 +118,7 @@ class RowReader:
             submitted_at=self._instant(date) if date else self.now,
             profile=self._profile(row, warnings),
             quotable=self._quotation(row, warnings),
+            details=self._details(row),
             warnings=tuple(warnings),
         )
 
@@ -121,6 +126,8 @@ class RowReader:
         place = self.places.get(key)
         if place is None:
             return ""
+        if place in row.faults:
+            raise Fault(row.faults[place])
         return row.cells[place].strip() if strip else row.cells[place]
 
     def _identity(self, row: RawRow, key: str) -> str:
@@ -130,8 +137,8 @@ class RowReader:
         return text
 
     def _question(self, row: RawRow) -> AskedQuestion:
-        if "question" not in self.places and self.setting.only_question is not None:
-            return self.setting.only_question
+        if self.one_question is not None:
+            return self.one_question
         asked = self._cell(row, "question")
         question = self.setting.questions.get(_folded(asked))
         if question is None:
@@ -171,6 +178,23 @@ class RowReader:
             warnings.append(("quotation", text[:MAX_ATTRIBUTE]))
         return bool(agreed)
 
+    def _details(self, row: RawRow) -> dict[str, str] | None:
+        """What is kept of its origin; an address that is none, or votes that are no number, are left out."""
+        url, votes = self._cell(row, "url"), self._cell(row, "votes")
+        kept = {}
+        if url.startswith(("https://", "http://")) and len(url) <= MAX_URL:
+            kept["url"] = url
+        if votes.isdecimal() and len(votes) < MAX_DIGITS:
+            kept["votes"] = votes
+        return kept or None
+
+
+def _question_of_all(setting: Setting, columns: ColumnMap) -> AskedQuestion | None:
+    """The question that every row answers: the one chosen, else the only open one when no column names any."""
+    if columns.question:
+        return setting.questions.get(_folded(columns.question))
+    return None if "question" in columns.columns else setting.only_question
+
 
 def _values(question: AskedQuestion, text: str) -> tuple[Any, ...]:
     """What the cell answers to a question without open text."""
@@ -192,14 +216,12 @@ def _values(question: AskedQuestion, text: str) -> tuple[Any, ...]:
                 )
             )
         return (number,)
-    labels = (
-        [text]
-        if _folded(text) in question.choices
-        else [part for part in text.replace("|", ";").split(";") if part.strip()]
-    )
+    if question.kind not in (QuestionKind.CHOICE, QuestionKind.RANKING):
+        return composed_values(question, text)
+    labels = [text] if _folded(text) in question.choices else [part for part in _BETWEEN.split(text) if part.strip()]
     chosen = tuple(dict.fromkeys(question.choices.get(_folded(label), 0) for label in labels))
     if 0 in chosen:
         raise Fault(_("« %(text)s » n’est pas l’un des choix proposés", text=text[:60]))
-    if len(chosen) > question.max_choices:
+    if len(chosen) > question.max_choices and question.kind is QuestionKind.CHOICE:
         raise Fault(_("plus de %(n)s choix", n=question.max_choices))
     return chosen

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from consult.consultations.models import Consultation, QuestionKind
 from consult.consultations.queries import latest_notice, questions_of
@@ -21,6 +22,9 @@ class AskedQuestion:
     max_choices: int
     scale_min: int
     scale_max: int
+    rows: tuple[str, ...] = ()
+    """Folded labels of the rows of a matrix."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class Setting:
         """Some questions are answered by words, a choice or a point of a scale."""
         return any(question.kind is not QuestionKind.OPEN_TEXT for question in self.questions.values())
 
+    def answerable(self, code: str) -> bool:
+        """Whether a question has this code (or these words), and rows can answer it."""
+        question = self.questions.get(folded(code))
+        return question is not None and question.kind not in (QuestionKind.PROFILE, QuestionKind.FILE)
+
 
 def setting_of(consultation: Consultation) -> Setting:
     """Read it all once, in a few queries."""
@@ -53,6 +62,8 @@ def setting_of(consultation: Consultation) -> Setting:
             max_choices=question.max_choices,
             scale_min=question.scale_min,
             scale_max=question.scale_max,
+            rows=tuple(folded(label) for label in question.settings.get("rows", ())),
+            settings=question.settings,
         )
         for question in questions_of(consultation.id)
     ]

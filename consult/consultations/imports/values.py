@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -12,6 +12,9 @@ from consult.clock import PARIS
 from consult.web.csv_table import folded
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+SPREADSHEET_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's days have no zone
+_SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
+_ZONE = re.compile(r"\s+([+-]\d{2}:?\d{2})$")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -52,11 +55,7 @@ class Fault(ValueError):
 
 def parse_instant(text: str, *, now: datetime) -> datetime:
     """An ISO or French date, with or without a time; naive ones are in Europe/Paris. Raises Fault."""
-    text = text.strip()
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = _french(text)
+    instant = _read(text.strip())
     try:
         if instant.tzinfo is None:
             instant = instant.replace(tzinfo=PARIS)
@@ -66,6 +65,22 @@ def parse_instant(text: str, *, now: datetime) -> datetime:
     if not EARLIEST <= instant <= now + timedelta(days=1):
         raise Fault(_("date impossible : « %(text)s »", text=text[:40]))
     return instant
+
+
+def parse_day(text: str) -> date:
+    """A day, of any year. Raises Fault."""
+    return _read(text.strip()).date()
+
+
+def _read(text: str) -> datetime:
+    """Naive or aware, as it is written; a number of days is a spreadsheet's date that lost its format."""
+    text = _ZONE.sub(r"\1", text.removesuffix(" UTC") + "+0000" if text.endswith(" UTC") else text)
+    if _SERIAL.fullmatch(text):
+        return SPREADSHEET_ZERO + timedelta(seconds=round(float(text.replace(",", ".")) * 86_400))
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return _french(text)
 
 
 def _french(text: str) -> datetime:

@@ -15,6 +15,7 @@ from consult.clock import paris_day
 from consult.consultations.imports.bulk import BulkInsert, next_ids
 from consult.consultations.imports.files import RefusedRows
 from consult.consultations.imports.known import Known, Same, Stock
+from consult.consultations.imports.pace import Pace
 from consult.consultations.imports.readers import RawRow
 from consult.consultations.imports.rows import Entry, Refusal
 from consult.consultations.imports.setting import Setting
@@ -34,8 +35,6 @@ from consult.consultations.operations.store_contribution import Prepared, prepar
 from consult.db import db, unit_of_work
 from consult.secrets import digest
 
-TARGET_SECONDS = 0.035
-"""Aimed at for each transaction, so that nearly all last less than 0.05."""
 MOST_VALUES = 20
 """Unknown values remembered for each target."""
 
@@ -59,10 +58,16 @@ _PARTICIPATION = (
 _CONTRIBUTION = (
     "id", "participation_id", "organisation_id", "consultation_id", "question_id", "client_key", "body", "body_hash",
     "search_text", "status", "moderation", "quotable", "submitted_at", "day", "source", "external_id",
-    "import_batch_id",
+    "import_batch_id", "details",
 )  # fmt: skip
+_COLUMN_OF = {
+    QuestionKind.FEW_WORDS: "word",
+    QuestionKind.NUMBER: "word",
+    QuestionKind.DATE: "word",
+    QuestionKind.SCALE: "number",
+}
 _MASK = ("contribution_id", "start", "end", "kind")
-_ANSWER = ("participation_id", "question_id", "position", "word", "number", "choice_id")
+_ANSWER = ("participation_id", "question_id", "position", "word", "number", "choice_id", "import_batch_id")
 
 
 def row_of(outcome: Outcome) -> RawRow:
@@ -82,29 +87,6 @@ def add_warnings(warnings: dict[str, Any], unknown: Sequence[tuple[str, str]]) -
 
 class SomebodyLeft(Exception):
     """A person of this chunk asked to be erased since it was compared with the database: compare again."""
-
-
-class Pace:
-    """How many rows a transaction takes, so that it lasts TARGET_SECONDS; and a rest after it, for the others.
-
-    A transaction costs its commit, which waits for the disk, and so much a row: both are running means.
-    """
-
-    LEAST, MOST = 50, 1_000
-    WEIGHT = 0.2
-
-    def __init__(self) -> None:
-        self.rows = min(100, self.MOST)
-        self.by_row = self.commit = 0.0
-
-    def note(self, rows: int, stored: float, committed: float) -> None:
-        """A transaction held the write lock for `stored` seconds to write `rows` rows, then `committed` to end."""
-        weight = self.WEIGHT if self.by_row else 1.0
-        self.by_row += weight * (stored / rows - self.by_row)
-        self.commit += weight * (committed - self.commit)
-        room = max(TARGET_SECONDS - self.commit, 0.0) / max(self.by_row, 1e-6)
-        self.rows = int(max(min(room, self.MOST, self.rows * 2), min(self.LEAST, self.MOST)))
-        time.sleep(min(max(0.3 * (stored + committed), 0.002), 0.05))
 
 
 class Writer:
@@ -197,11 +179,9 @@ class _Chunk:
         """Rows of `answers`; their positions follow what the person already answered."""
         person, kind, rows = self.people[entry.participant], entry.question.kind, []
         for position, value in entry.positions:
-            word, number, choice = (
-                value if kind is wanted else None
-                for wanted in (QuestionKind.FEW_WORDS, QuestionKind.SCALE, QuestionKind.CHOICE)
-            )
-            rows.append([person.id, entry.question.id, position, word, number, choice])
+            column = _COLUMN_OF.get(kind, "choice_id")
+            word, number, choice = (value if column == name else None for name in ("word", "number", "choice_id"))
+            rows.append([person.id, entry.question.id, position, word, number, choice, self.writer.batch_id])
         return rows
 
     def _store_consents(self) -> None:
@@ -274,5 +254,6 @@ class _Chunk:
                 self.writer.source,
                 entry.external_id,
                 self.writer.batch_id,
+                dict(entry.details) if entry.details else None,
             ]
         )

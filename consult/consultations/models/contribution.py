@@ -30,10 +30,14 @@ class Moderation(StrEnum):
 
 
 class ImportState(StrEnum):
+    """`undoing` and `undone`: what had come in is being, or was, taken out again."""
+
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 class Contribution(Model):
@@ -43,6 +47,13 @@ class Contribution(Model):
     __table_args__ = (
         sa.UniqueConstraint("participation_id", "client_key"),
         sa.Index("ix_contributions_consultation_id_status_question_id", "consultation_id", "status", "question_id"),
+        # Whoever removes contributions makes the database look for those that correct them.
+        sa.Index(
+            "ix_contributions_replaces_id",
+            "replaces_id",
+            sqlite_where=sa.text("replaces_id IS NOT NULL"),
+            postgresql_where=sa.text("replaces_id IS NOT NULL"),
+        ),
         # Live participation counts by person and day without reading a text.
         sa.Index(
             "ix_contributions_consultation_id_status_participation_id_day",
@@ -88,6 +99,8 @@ class Contribution(Model):
     source: Mapped[str | None] = mapped_column(sa.String(60))
     external_id: Mapped[str | None] = mapped_column(sa.String(120))
     import_batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("import_batches.id"), index=True)
+    details: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """What the file it came from said of it besides: `{"url": "https://…", "votes": "12"}`; gone with the text."""
 
     masks: Mapped[list[Mask]] = relationship(back_populates="contribution", order_by="Mask.start")
 
@@ -118,7 +131,8 @@ class ImportBatch(Model):
     file_name: Mapped[str] = mapped_column(sa.String(255))
     file_sha256: Mapped[str] = mapped_column(sa.String(64))
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """`columns`, `attributes` (name → heading), `source`, and `upload`, the token of the file while it is kept."""
+    """`columns`, `attributes` (name → heading), `question` (code, when one answers for all rows), `source`, and
+    `upload`, the token of the file while it is kept."""
     job_id: Mapped[int] = mapped_column(sa.ForeignKey("jobs.id"))
     state: Mapped[ImportState] = mapped_column(enum_type(ImportState), default=ImportState.RUNNING)
     rows_read: Mapped[int] = mapped_column(default=0)
@@ -133,6 +147,26 @@ class ImportBatch(Model):
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undo_job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("jobs.id"))
+    rows_removed: Mapped[int] = mapped_column(default=0)
+    """Contributions and answers taken out again when it was undone."""
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ImportMapping(Model):
+    """The columns chosen for files with these headings: proposed again when the same ones come back."""
+
+    __tablename__ = "import_mappings"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "headings_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    headings_hash: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of the headings, in their order."""
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """As in ImportBatch, without `upload`."""
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    saved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
 
 
 class ErasureEntry(Model):

@@ -104,6 +104,7 @@ class Answer(Model):
     choice_id: Mapped[int | None] = mapped_column(sa.ForeignKey("choices.id"))
     """A choice, the column of a row of a matrix, a thing ranked."""
     file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("answer_files.id"))
+    import_batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("import_batches.id"), index=True)
 
     participation: Mapped[Participation] = relationship(back_populates="answers")
     file: Mapped[AnswerFile | None] = relationship()
@@ -135,7 +136,10 @@ class Draft(Model):
     """What is being typed, saved as it is typed. Sending turns it into contributions and answers."""
 
     __tablename__ = "drafts"
-    __table_args__ = (sa.UniqueConstraint("participation_id", "client_key"),)
+    __table_args__ = (
+        sa.UniqueConstraint("participation_id", "client_key"),
+        sa.Index("ix_drafts_replaces_id", "replaces_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     participation_id: Mapped[int] = mapped_column(sa.ForeignKey("participations.id"))

@@ -9,6 +9,7 @@ from itertools import islice
 
 from flask_babel import gettext as _
 
+from consult.consultations.imports.check import count_rows
 from consult.consultations.imports.files import RefusedRows, drop_upload, find_upload, read_upload
 from consult.consultations.imports.known import Known, Stock
 from consult.consultations.imports.mapping import ColumnMap
@@ -50,7 +51,7 @@ def import_contributions(*, handle: JobHandle, batch_id: int) -> dict[str, int]:
     try:
         work = _open(batch_id)
         if work is not None:
-            total = _count(handle, work.reader)
+            total = count_rows(handle, work.reader)
             _bring_in(handle, work, total)
     except Cancelled:
         _finish(batch_id, ImportState.CANCELLED)
@@ -84,23 +85,6 @@ def _open(batch_id: int) -> Import | None:
         return Import(batch_id, upload.token, batch.rows_read, setting, reader, rows, refused, batch.mapping["source"])
     finally:
         db.session.rollback()  # no reading transaction stays open beside those that write
-
-
-def _count(handle: JobHandle, reader: Reader) -> int:
-    """Read the file to its end once, so that one that breaks in the middle is refused before anything is written."""
-    total = int(handle.checkpoint.get("total", 0))
-    if total:
-        return total
-    beat = time.monotonic()
-    for row in reader.rows():
-        total = row.number
-        if time.monotonic() - beat > BEAT_SECONDS:
-            handle.progress(_("Vérification du fichier"), 0.0)
-            beat = time.monotonic()
-    if not total:
-        raise DomainError(_("Ce fichier n’a aucune ligne sous ses titres de colonnes."))
-    handle.save(total=total)
-    return total
 
 
 def _bring_in(handle: JobHandle, work: Import, total: int) -> None:

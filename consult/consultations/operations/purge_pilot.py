@@ -16,10 +16,10 @@ from consult.consultations.models import (
     Contribution,
     Draft,
     InvitedPerson,
-    Mask,
     Participation,
     ParticipationLink,
 )
+from consult.consultations.operations.remove_contributions import remove_contributions
 from consult.db import db
 
 
@@ -37,12 +37,10 @@ def purge_pilot(*, actor: Actor, consultation: Consultation) -> int:
     texts = db.session.scalars(sa.select(Contribution.id).where(Contribution.participation_id.in_(ids))).all()
     forget_contributions(actor=actor, contribution_ids=list(texts))
     delete_consents(participation_ids=ids, person_ids=linked, notice_ids=queries.notice_ids_of(consultation.id))
-    db.session.execute(sa.delete(Mask).where(Mask.contribution_id.in_(texts)))
     for table in (Draft, Answer, ParticipationLink):
         db.session.execute(sa.delete(table).where(table.participation_id.in_(ids)))
     forget_where(AnswerFile.participation_id.in_(ids))
-    db.session.execute(sa.update(Contribution).where(Contribution.id.in_(texts)).values(replaces_id=None))
-    db.session.execute(sa.delete(Contribution).where(Contribution.id.in_(texts)))
+    remove_contributions(contribution_ids=texts)
     db.session.execute(sa.delete(Participation).where(Participation.id.in_(ids)))
     db.session.execute(
         sa.update(InvitedPerson)

@@ -10,10 +10,11 @@ from flask_babel import lazy_gettext as _l
 from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations.imports.files import Upload, read_upload
-from consult.consultations.imports.mapping import ColumnMap, check_mapping
+from consult.consultations.imports.mapping import ColumnMap, WrongMapping, check_mapping
 from consult.consultations.imports.setting import setting_of
 from consult.consultations.models import Consultation, ImportBatch, State
-from consult.consultations.queries_importing import lock_consultation, running_imports
+from consult.consultations.operations.remember_mapping import remember_mapping
+from consult.consultations.queries_importing import lock_consultation, running_imports, undoing_imports
 from consult.db import db
 from consult.errors import Conflict
 from consult.jobs import submit_job
@@ -36,9 +37,13 @@ def start_import(
     """The import, waiting for a worker. Raises WrongMapping, UnreadableFile, AlreadyImporting, ReportPublished."""
     if consultation.state in FROZEN:
         raise ReportPublished
-    check_mapping(columns, read_upload(upload).header, needs_question=setting_of(consultation).only_question is None)
+    reader = read_upload(upload)
+    setting = setting_of(consultation)
+    check_mapping(columns, reader.header, needs_question=setting.only_question is None)
+    if columns.question and not setting.answerable(columns.question):
+        raise WrongMapping(_("La question « %(code)s » n’est pas de cette consultation.", code=columns.question))
     lock_consultation(consultation.id)
-    if running_imports(consultation.id):
+    if running_imports(consultation.id) or undoing_imports(consultation.id):
         raise AlreadyImporting
     title = _("Import de « %(name)s »", name=upload.file_name[:150])
     job = submit_job(actor=actor, kind=KIND, title=title, arguments={})
@@ -54,6 +59,7 @@ def start_import(
     )
     db.session.add(batch)
     db.session.flush()
+    remember_mapping(actor=actor, header=reader.header, columns=columns, source=source)
     job.arguments = {"batch_id": batch.id}
     record(actor, "contributions.import", "import_batch", batch.id, consultation=consultation.id)
     return batch

@@ -17,7 +17,7 @@ def wipe_contributions(*, actor: Actor, contributions: Sequence[Contribution], s
     for contribution in contributions:
         contribution.status = status
         contribution.body, contribution.body_hash, contribution.search_text = None, digest(""), ""
-        contribution.quotable, contribution.moderation_reason = False, None
+        contribution.quotable, contribution.moderation_reason, contribution.details = False, None, None
         for mask in list(contribution.masks):
             db.session.delete(mask)
     db.session.flush()

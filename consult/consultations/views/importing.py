@@ -8,26 +8,21 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, send_file, url_for
 
 from consult.authz import Permission, requires
-from consult.consultations.forms_importing import UploadForm, columns_form
-from consult.consultations.imports.files import (
-    Upload,
-    find_upload,
-    has_refused_file,
-    keep_upload,
-    read_upload,
-    refused_path,
-)
-from consult.consultations.imports.mapping import WrongMapping, check_mapping, guess_mapping
-from consult.consultations.imports.preview import preview_import
-from consult.consultations.imports.readers import Reader
-from consult.consultations.imports.setting import setting_of
+from consult.consultations.choosing_columns import Choosing, typed_again
+from consult.consultations.forms_importing import UploadForm
+from consult.consultations.imports.files import Upload, find_upload, has_refused_file, keep_upload, refused_path
+from consult.consultations.imports.mapping import WrongMapping
+from consult.consultations.imports.preview import Preview
 from consult.consultations.models import Consultation
+from consult.consultations.operations.start_check import KIND as CHECK
+from consult.consultations.operations.start_check import start_check
 from consult.consultations.operations.start_import import start_import
+from consult.consultations.operations.start_undo import start_undo
 from consult.consultations.queries import consultation_by_slug
-from consult.consultations.queries_importing import import_batch, imports_of, running_imports
+from consult.consultations.queries_importing import import_batch, imports_of, removable, running_imports
 from consult.errors import NotFound
 from consult.jobs.card import job_card
-from consult.jobs.queries import job_by_id
+from consult.jobs.queries import job_by_id, job_of_kind
 from consult.web.csv_table import UnreadableFile
 from consult.web.guard import current_actor
 from consult.web.transaction import without_lock
@@ -63,36 +58,49 @@ def upload(slug: str) -> Any:
 def choose(slug: str, token: str) -> Any:
     """Say which column is what, and see what would come of it. Writes nothing."""
     consultation = consultation_by_slug(g.organisation.id, slug)
-    kept = _find(consultation, token)
-    reader = read_upload(kept)
-    form = columns_form(reader.header, guess_mapping(reader.header), request.args)
-    return _columns_page(consultation, kept, reader, form)
+    return _columns_page(Choosing(consultation, _find(consultation, token), request.args))
 
 
 @blueprint.post("/<token>")
 @requires(Permission.CONSULTATION_IMPORT)
 def start(slug: str, token: str) -> Any:
-    """Begin the import with the columns chosen; « Vérifier » only shows again what it would do."""
+    """Begin the import with the columns chosen, or the check of the whole file; « Vérifier » only shows again what it
+    would do."""
     consultation = consultation_by_slug(g.organisation.id, slug)
-    kept = _find(consultation, token)
-    reader = read_upload(kept)
-    form = columns_form(reader.header, guess_mapping(reader.header), request.form)
-    if request.form.get("do") == "check":
-        return _columns_page(consultation, kept, reader, form)
-    if form.validate_on_submit():
+    choosing = Choosing(consultation, _find(consultation, token), request.form)
+    act = request.form.get("do")
+    if act == "check":
+        return _columns_page(choosing)
+    if choosing.form.validate_on_submit():
         try:
-            batch = start_import(
-                actor=current_actor(),
-                consultation=consultation,
-                upload=kept,
-                columns=form.chosen(),
-                source=form.source.data,
-            )
+            if act == "full":
+                job = start_check(actor=current_actor(), **choosing.asked())
+                return redirect(url_for("importing.checked", slug=slug, token=token, job_id=job.id))
+            batch = start_import(actor=current_actor(), **choosing.asked())
         except WrongMapping as refusal:
-            form.refuse(refusal)
+            choosing.form.refuse(refusal)
         else:
             return redirect(url_for("importing.show", slug=slug, batch_id=batch.id))
-    return _columns_page(consultation, kept, reader, form), 422
+    return _columns_page(choosing), 422
+
+
+@blueprint.get("/<token>/verification/<int:job_id>")
+@requires(Permission.CONSULTATION_IMPORT)
+def checked(slug: str, token: str, job_id: int) -> Any:
+    """Where the check of a whole file is, then what the import would do."""
+    consultation = consultation_by_slug(g.organisation.id, slug)
+    kept, job = _find(consultation, token), job_of_kind(g.organisation.id, job_id, CHECK)
+    if job.arguments["upload"] != token:
+        raise NotFound
+    return render_template(
+        "importing/checked.html",
+        consultation=consultation,
+        upload=kept,
+        job=job,
+        card=job_card(job, polls=False),
+        preview=Preview.from_json(job.result) if job.result else None,
+        fields=typed_again(job.arguments["mapping"]),
+    )
 
 
 @blueprint.get("/resultats/<int:batch_id>")
@@ -101,7 +109,7 @@ def show(slug: str, batch_id: int) -> Any:
     """Where an import is, then what it did."""
     consultation = consultation_by_slug(g.organisation.id, slug)
     batch = import_batch(consultation.id, batch_id)
-    job = job_by_id(g.organisation.id, batch.job_id)
+    job = job_by_id(g.organisation.id, batch.undo_job_id or batch.job_id)
     return render_template(
         "importing/result.html",
         consultation=consultation,
@@ -109,7 +117,20 @@ def show(slug: str, batch_id: int) -> Any:
         has_refused_file=has_refused_file(batch),
         job=job,
         card=job_card(job, polls=False),
+        undoable=removable(batch).rows > 0,
     )
+
+
+@blueprint.route("/resultats/<int:batch_id>/annuler", methods=["GET", "POST"])
+@requires(Permission.CONSULTATION_IMPORT)
+def undo(slug: str, batch_id: int) -> Any:
+    """Take out again everything an import brought in; what would go is said first."""
+    consultation = consultation_by_slug(g.organisation.id, slug)
+    batch = import_batch(consultation.id, batch_id)
+    if request.method == "POST":
+        start_undo(actor=current_actor(), consultation=consultation, batch=batch)
+        return redirect(url_for("importing.show", slug=slug, batch_id=batch.id))
+    return render_template("importing/undo.html", consultation=consultation, batch=batch, removable=removable(batch))
 
 
 @blueprint.get("/resultats/<int:batch_id>/lignes-refusees.csv")
@@ -133,17 +154,16 @@ def _find(consultation: Consultation, token: str) -> Upload:
     return find_upload(token, organisation_id=consultation.organisation_id, consultation_id=consultation.id)
 
 
-def _columns_page(consultation: Consultation, kept: Upload, reader: Reader, form: Any) -> str:
+def _columns_page(choosing: Choosing) -> str:
     """The form and, when the columns suffice, what the import would do."""
-    preview = None
     with without_lock():
-        setting, chosen = setting_of(consultation), form.chosen()
-        try:
-            check_mapping(chosen, reader.header, needs_question=setting.only_question is None)
-            preview = preview_import(reader, kept, chosen, setting, form.source.data or "import")
-        except (WrongMapping, UnreadableFile) as refusal:
-            if str(refusal) not in form.form_errors:
-                form.refuse(refusal)
+        preview = choosing.preview()
     return render_template(
-        "importing/columns.html", consultation=consultation, upload=kept, reader=reader, form=form, preview=preview
+        "importing/columns.html",
+        consultation=choosing.consultation,
+        upload=choosing.upload,
+        reader=choosing.reader,
+        form=choosing.form,
+        preview=preview,
+        remembered=choosing.remembered,
     )

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from consult.authz import Actor
 from consult.consultations import reading
-from consult.db import after_commit, db
-from consult.jobs import submit_job
-from consult.reports.folders import corpus_path
+from consult.db import db
 from consult.reports.models import AnalysisRun, Corpus, Idea, RunContribution, RunTheme, ThemeContribution
 
 AT_ONCE = 500
@@ -24,26 +21,13 @@ def forget_contributions(*, actor: Actor, contribution_ids: list[int]) -> None:
     Verbatims that people chose and those of published reports are places without words: pages find no text there any
     more and say so.
     """
-    runs = runs_reading(reading.consultations_of_contributions(contribution_ids))
-    if not runs:
-        return
-    for run in runs:
+    from consult.reports.operations.forget_run_files import forget_run_files  # it looks runs up here
+
+    consultation_ids = reading.consultations_of_contributions(contribution_ids)
+    for run in runs_reading(consultation_ids):
         for start in range(0, len(contribution_ids), AT_ONCE):
-            run.erased += forget_rows(run.id, contribution_ids[start : start + AT_ONCE])
-    _forget_proposals([run.id for run in runs], set(contribution_ids))
-    corpus_files = [corpus_path(run.folder) for run in runs]
-    submit_job(
-        actor=actor,
-        kind="reports.forget_files",
-        title=_("Effacement dans les analyses"),
-        arguments={"folders": [run.folder for run in runs], "contribution_ids": contribution_ids},
-    )
-
-    def remove_corpus_files() -> None:
-        for path in corpus_files:  # an analysis under way sees it and begins again without these contributions
-            path.unlink(missing_ok=True)
-
-    after_commit(remove_corpus_files)
+            run.erased += forget_rows_of_run(run.id, contribution_ids[start : start + AT_ONCE])
+    forget_run_files(actor=actor, consultation_ids=consultation_ids, contribution_ids=contribution_ids)
 
 
 def runs_reading(consultation_ids: set[int]) -> Sequence[AnalysisRun]:
@@ -55,7 +39,7 @@ def runs_reading(consultation_ids: set[int]) -> Sequence[AnalysisRun]:
     ).all()
 
 
-def forget_rows(run_id: int, ids: Sequence[int]) -> int:
+def forget_rows_of_run(run_id: int, ids: Sequence[int]) -> int:
     """Remove what a run says of some contributions; returns how many of them it knew."""
     themes = sa.select(RunTheme.theme_id).where(RunTheme.run_id == run_id)
     db.session.execute(
@@ -72,7 +56,7 @@ def forget_rows(run_id: int, ids: Sequence[int]) -> int:
     return int(removed.rowcount)  # type: ignore[attr-defined]
 
 
-def _forget_proposals(run_ids: Sequence[int], wanted: set[int]) -> None:
+def forget_proposals(run_ids: Sequence[int], wanted: set[int]) -> None:
     for row in db.session.scalars(sa.select(RunTheme).where(RunTheme.run_id.in_(run_ids))):
         kept = [item for item in row.exemplars if item["contribution_id"] not in wanted]
         if len(kept) < len(row.exemplars):

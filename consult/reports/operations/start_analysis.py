@@ -11,9 +11,10 @@ from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations import queries as consultations
 from consult.consultations import reading
+from consult.consultations.queries_importing import undoing_imports
 from consult.db import db
 from consult.jobs import submit_job
-from consult.reports.errors import AlreadyRunning, NoQuestion, NothingToAnalyse
+from consult.reports.errors import AlreadyRunning, ImportUndone, NoQuestion, NothingToAnalyse
 from consult.reports.models import AnalysisRun
 from consult.reports.operations.open_corpus import open_corpus
 from consult.reports.queries import active_run
@@ -30,7 +31,8 @@ def start_analysis(
     by_question: bool = False,
     seed: int = 0,
 ) -> AnalysisRun:
-    """Write the run's row and its job. Raises NoQuestion, NothingToAnalyse, AlreadyRunning."""
+    """Write the run's row and its job. Raises NoQuestion, NothingToAnalyse, ImportUndone,
+    AlreadyRunning."""
     wanted = set(question_codes)
     questions = [
         question
@@ -41,6 +43,8 @@ def start_analysis(
         raise NoQuestion
     if not reading.current_count(consultation.id, [question.id for question in questions]):
         raise NothingToAnalyse
+    if undoing_imports(consultation.id):
+        raise ImportUndone
     corpus = open_corpus(consultation=consultation)
     if active_run(corpus.id) is not None:
         raise AlreadyRunning

@@ -128,7 +128,7 @@ def test_unknown_values_are_shown(administrator: FlaskClient) -> None:
     ("data", "said"),
     [
         (b"", "Ce fichier est vide."),
-        (b"PK\x03\x04" + b"x" * 50, "Ce fichier est un classeur."),
+        (b"PK\x03\x04" + b"x" * 50, "Ce classeur est abîmé ou incomplet."),
         (b"x" * 2_500_000, "La première ligne est démesurée"),
         (b"id;texte\n1;" + b"x" * 2_500_000, None),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from consult.consultations.imports.readers import open_reader
+from consult.consultations.imports.opening import open_reader
 from consult.web.csv_table import UnreadableFile
 
 
@@ -70,8 +70,8 @@ def test_a_quote_in_the_middle_of_a_cell_is_a_quote(tmp_path: Path) -> None:
     [
         (b"", "vide"),
         (b"\n \n", "vide"),
-        (b"PK\x03\x04" + b"x" * 100, "classeur"),
-        (b"\x00\x01\x00\x02" * 1000, "pas un texte"),
+        (b"PK\x03\x04" + b"x" * 100, "classeur est abîmé"),
+        (b"\x00\x01\x00\x02" * 1000, "pas un tableau"),
         (b'id,texte\n1,a\n2,"jamais ferm\xc3\xa9\n3,c\n4,d\n', "guillemet ouvert à la ligne 3"),
         (b"id,texte\n1," + b"x" * 3_000_000 + b"\n", "ligne 2 est démesurée"),
         (b"x" * 3_000_000, "première ligne est démesurée"),

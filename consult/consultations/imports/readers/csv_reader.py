@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from flask_babel import gettext as _
 
+from consult.consultations.imports.readers.limits import MAX_RECORD, check_columns
 from consult.consultations.imports.readers.raw_row import RawRow
 from consult.web.csv_table import UnreadableFile
 
-MAX_RECORD = 2_000_000
-"""Characters of one row: beyond, a quote was left open or the file is something else."""
-MAX_COLUMNS = 300
 BLOCK = 1 << 20
 DELIMITERS = ";,\t|"
 csv.field_size_limit(MAX_RECORD + 1)
@@ -26,8 +24,14 @@ csv.field_size_limit(MAX_RECORD + 1)
 class CsvReader:
     """A CSV file. Opening it reads it once for its encoding, if that is not known; `rows` streams it."""
 
+    format = "csv"
+    notes: Sequence[str] = ()
+
     def __init__(self, path: Path, encoding: str | None = None) -> None:
         self.path = path
+        if not encoding:
+            with path.open("rb") as raw:
+                check_first_line(raw.read(BLOCK), path.stat().st_size)
         self.encoding = encoding or _encoding(path)
         with self._open() as file:
             heading = file.readline(MAX_RECORD + 1)
@@ -40,10 +44,11 @@ class CsvReader:
             raise UnreadableFile(_("La première ligne est démesurée : ce fichier n’est pas un tableau CSV."))
         self.delimiter = max(DELIMITERS, key=_outside_quotes(heading).count)
         self.header = self._header()
-        if len(self.header) > MAX_COLUMNS:
-            raise UnreadableFile(
-                _("Ce fichier a %(found)s colonnes : %(most)s au plus.", found=len(self.header), most=MAX_COLUMNS)
-            )
+        check_columns(self.header, path.stat().st_size)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        return {"format": self.format, "encoding": self.encoding}
 
     def rows(self) -> Iterator[RawRow]:
         """Every row under the header, blank lines apart."""
@@ -141,6 +146,14 @@ def _left_open(record: list[str], delimiter: str) -> bool:
     return False
 
 
+def check_first_line(first: bytes, size: int) -> None:
+    """Raise UnreadableFile when the first line alone tells that the file is no table, before the rest is read."""
+    heading = first.lstrip(b"\xef\xbb\xbf\r\n").split(b"\n", 1)[0]
+    if heading and heading != first and not first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        line = _outside_quotes(heading.decode("latin-1"))
+        check_columns(line.split(max(DELIMITERS, key=line.count)), size)
+
+
 def _outside_quotes(line: str) -> str:
     return "".join(line.split('"')[::2])
 
@@ -149,14 +162,12 @@ def _encoding(path: Path) -> str:
     """UTF-8 when the whole file is, else what Excel writes. Raises UnreadableFile for what is not text."""
     with path.open("rb") as file:
         first = file.read(BLOCK)
-        if first.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-            raise UnreadableFile(
-                _("Ce fichier est un classeur. Dans le tableur, choisissez « Enregistrer sous », puis « CSV ».")
-            )
         if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         if first.count(0) * 10 > len(first):
-            raise UnreadableFile(_("Ce fichier n’est pas un texte : donnez un tableau au format CSV."))
+            raise UnreadableFile(
+                _("Ce fichier n’est pas un tableau : donnez un CSV, un XLSX, un fichier JSON Lines ou Parquet.")
+            )
         decoder = codecs.getincrementaldecoder("utf-8")()
         block = first
         try:

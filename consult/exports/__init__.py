@@ -1,0 +1,1 @@
+"""Tables written as files: described once, in four formats, for three audiences."""

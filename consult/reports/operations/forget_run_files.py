@@ -1,0 +1,33 @@
+"""Ask that the files of runs be rewritten without some contributions."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from consult.authz import Actor
+from consult.db import after_commit
+from consult.jobs import submit_job
+from consult.reports.folders import corpus_path
+from consult.reports.operations.forget_contributions import forget_proposals, runs_reading
+
+
+def forget_run_files(*, actor: Actor, consultation_ids: set[int], contribution_ids: list[int]) -> None:
+    """Proposed verbatims go with this transaction; then private corpus files go, and a job rewrites run folders, figure
+    columns and map points."""
+    runs = runs_reading(consultation_ids)
+    if not runs:
+        return
+    forget_proposals([run.id for run in runs], set(contribution_ids))
+    corpus_files = [corpus_path(run.folder) for run in runs]
+    submit_job(
+        actor=actor,
+        kind="reports.forget_files",
+        title=_("Effacement dans les analyses"),
+        arguments={"folders": [run.folder for run in runs], "contribution_ids": contribution_ids},
+    )
+
+    def remove_corpus_files() -> None:
+        for path in corpus_files:  # an analysis under way sees it and begins again without these contributions
+            path.unlink(missing_ok=True)
+
+    after_commit(remove_corpus_files)
