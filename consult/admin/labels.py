@@ -12,6 +12,8 @@ ACTIONS: dict[str, Any] = {
     "account.update": _l("A modifié son compte"),
     "account.withdraw": _l("A retiré un accès"),
     "analysis.start": _l("A lancé une analyse"),
+    "analysis.weigh": _l("A redressé une analyse"),
+    "membership.load": _l("A envoyé la structure des adhérents"),
     "colleges.import": _l("A envoyé un fichier de collèges"),
     "consultation.archive": _l("A archivé une consultation"),
     "consultation.close": _l("A fermé une consultation"),

@@ -205,6 +205,14 @@ def facts_between(consultation_id: int, low: int, high: int) -> Sequence[Any]:
     ).all()
 
 
+def stems_between(consultation_id: int, low: int, high: int) -> Sequence[tuple[int, str]]:
+    """(id, folded and stemmed words of the masked text) of a range of ids; nothing is left of erased texts."""
+    query = sa.select(Contribution.id, Contribution.search_text).where(
+        Contribution.consultation_id == consultation_id, Contribution.id >= low, Contribution.id <= high
+    )
+    return [(row.id, row.search_text) for row in db.session.execute(query)]
+
+
 def cards(consultation_id: int, ids: Sequence[int]) -> list[Card]:
     """The contributions of these ids, in this order, in three queries; ids of elsewhere are left out."""
     query = sa.select(

@@ -25,7 +25,9 @@ from consult.consultations.operations.write_texts import write_texts
 from consult.consultations.queries import consultation_by_slug, questions_of
 from consult.db import unit_of_work, utcnow
 from consult.demo import accounts
+from consult.reports.operations.load_membership import load_membership
 from consult.reports.operations.start_analysis import start_analysis
+from consult.reports.views.membership import COLUMNS as MEMBERSHIP_COLUMNS
 from consult.territories.operations.create_organisation import create_organisation
 from consult.territories.operations.import_colleges import import_colleges
 from consult.territories.operations.import_territories import import_territories
@@ -88,6 +90,8 @@ def _set_up_organisation(actor: Actor, folder: Path) -> None:
         faults = operation(actor=actor, lines=table.rows, store=True).faults
         if faults:
             raise ValueError(f"{name}: {faults[0]}")
+    structure = read_table((folder / "membership.csv").read_bytes(), MEMBERSHIP_COLUMNS, max_rows=3_000)
+    load_membership(actor=actor, lines=structure.rows)
     known = {territory.code: territory.id for territory in territories_of(actor.organisation_id)}
     accounts.create_others(actor, known.get("PDL"))
 

@@ -1,8 +1,9 @@
 """Writes the demonstration: ``python -m consult.demo.generate --size default --seed 2021 --out DIR``.
 
 Pure Python and numpy; the same size and seed give the same bytes. Files: ``territories.csv``, ``colleges.csv``,
-``people.csv``, ``consultation.json``, ``contributions.csv`` and, never read by the site, what the generator knows:
-``truth.csv`` (one row per open contribution), ``truth_ideas.csv`` (one row per idea), ``truth_words.csv``.
+``people.csv``, ``membership.csv``, ``consultation.json``, ``contributions.csv`` and, never read by the site, what the
+generator knows: ``truth.csv`` (one row per open contribution), ``truth_ideas.csv`` (one row per idea),
+``truth_words.csv``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from consult.demo.entries import Entry, OpenEntries, closed_entries
 from consult.demo.plan import draw_plan
 from consult.demo.population.members import PEOPLE_HEADER, known_people
+from consult.demo.population.membership import MEMBERSHIP_HEADER, membership
 from consult.demo.population.participants import (
     BAND_CODES,
     COLLEGE_CODES,
@@ -95,6 +97,7 @@ def _write_setup(out: Path, size: int, seed: int) -> None:
         ((c.code, c.name, c.feminine, c.masculine, c.neutral) for c in COLLEGES),
     )
     _write_rows(out / "people.csv", PEOPLE_HEADER, known_people(400 if size < 10_000 else 3_000, seed))
+    _write_rows(out / "membership.csv", MEMBERSHIP_HEADER, membership())
     text = json.dumps(consultation(), ensure_ascii=False, indent=2)
     (out / "consultation.json").write_text(text + "\n", encoding="utf-8")
 

@@ -34,7 +34,12 @@ from analysis.figures import (
     select,
     suppress,
 )
+from analysis.figures.discovery import discovery, rarefaction, said
+from analysis.figures.intervals import differences, person_shares
+from analysis.figures.margins import Margin, MarginError, merge_column, merge_margin, propose_merges, read_margins
+from analysis.figures.robustness import robustness
 from analysis.figures.segments import segment_table
+from analysis.figures.weighting import Weighting, participant_profile, rake
 from analysis.types import Status
 from consult.config import ROOT
 
@@ -45,17 +50,32 @@ __all__ = [
     "FigureCorpus",
     "FigureRequest",
     "FigureValue",
+    "Margin",
+    "MarginError",
     "Progress",
     "RequestError",
     "RunFiles",
     "Status",
+    "Weighting",
     "balance",
+    "differences",
+    "discovery",
     "end_leftover",
     "evaluate",
     "fingerprint",
     "forget",
+    "merge_column",
+    "merge_margin",
+    "participant_profile",
+    "person_shares",
+    "propose_merges",
+    "rake",
+    "rarefaction",
+    "read_margins",
     "read_run",
+    "robustness",
     "rounded_percentages",
+    "said",
     "segment_table",
     "select",
     "suppress",
@@ -195,12 +215,15 @@ class RunFiles:
     contributions: pa.Table
     ideas: pa.Table
     map: pa.Table
+    campaigns: pa.Table
 
 
 def read_run(folder: Path) -> RunFiles:
     """Read a run folder; ids of contributions come out as int64 numbers, as the site wrote them."""
     themes = json.loads((folder / "themes.json").read_text())
-    tables = [_numbered(pq.read_table(folder / f"{name}.parquet")) for name in ("contributions", "ideas", "map")]
+    tables = [
+        _numbered(pq.read_table(folder / f"{name}.parquet")) for name in ("contributions", "ideas", "map", "campaigns")
+    ]
     return RunFiles(json.loads((folder / "manifest.json").read_text()), themes, *tables)
 
 

@@ -27,6 +27,7 @@ from consult.reports.models import AnalysisRun, Corpus, RunContribution, RunThem
 from consult.reports.places import Places
 
 Ids: TypeAlias = npt.NDArray[np.int64]
+Codes: TypeAlias = npt.NDArray[np.int32]
 RANGE = 50_000
 KEPT_IN_MEMORY = 4
 EPOCH = date(1970, 1, 1)
@@ -35,10 +36,11 @@ EPOCH = date(1970, 1, 1)
 @dataclass(frozen=True)
 class RunColumns:
     """n contributions of a run. ids: (n,) ascending; corpus: the same rows as the figures see them, where themes are
-    named by their slug; erased rows are not there any more."""
+    named by their slug; campaign: (n,) its number from 1, -1 outside any. Erased rows are not there any more."""
 
     ids: Ids
     corpus: FigureCorpus
+    campaign: Codes
 
     def behind(self, request: FigureRequest) -> Ids:
         """Ids of the contributions behind the figure's numerator, ascending."""
@@ -76,7 +78,7 @@ def build(run: AnalysisRun) -> tuple[RunColumns, str]:
     of text, status) of the run's contributions."""
     corpus = db.session.get_one(Corpus, run.corpus_id)
     rows = db.session.execute(
-        sa.select(RunContribution.contribution_id, RunContribution.status)
+        sa.select(RunContribution.contribution_id, RunContribution.status, RunContribution.campaign)
         .where(RunContribution.run_id == run.id)
         .order_by(RunContribution.contribution_id)
     ).all()
@@ -95,7 +97,8 @@ def build(run: AnalysisRun) -> tuple[RunColumns, str]:
     untouched = {slug: np.empty(0, np.int64) for slug in _slugs(run.id)}  # a theme whose texts were all erased
     hashes = facts.hashes.take(order).to_pylist()
     print_ = fingerprint((str(row[0]) for row in rows), hashes, (row[1] for row in rows))
-    return RunColumns(ids, replace(built, themes={**untouched, **built.themes})), print_
+    campaign = np.fromiter((row[2] or -1 for row in rows), np.int32, len(rows))
+    return RunColumns(ids, replace(built, themes={**untouched, **built.themes}), campaign), print_
 
 
 def _slugs(run_id: int) -> list[str]:
@@ -161,6 +164,7 @@ def save(columns: RunColumns, path: Path) -> None:
     encoded = {"status": corpus.status, "question": corpus.question}
     encoded |= {f"attribute.{name}": column for name, column in corpus.attributes.items()}
     arrays: dict[str, Any] = {"ids": columns.ids, "person": corpus.person, "day": corpus.day}
+    arrays["campaign"] = columns.campaign
     arrays |= {f"codes.{name}": column.codes for name, column in encoded.items()}
     arrays |= {f"theme.{name}": rows.astype(np.int32) for name, rows in corpus.themes.items()}
     values = json.dumps({name: column.values for name, column in encoded.items()})
@@ -193,6 +197,7 @@ def load(path: Path) -> RunColumns:
                     if name.startswith("theme.")
                 },
             ),
+            stored["campaign"] if "campaign" in stored.files else np.full(len(ids), -1, np.int32),  # older files
         )
 
 
@@ -245,6 +250,7 @@ def drop_contributions(path: Path, contribution_ids: Iterable[int]) -> None:
                 attributes={name: _keep(column, kept) for name, column in corpus.attributes.items()},
                 themes={name: place[rows[kept[rows]]] for name, rows in corpus.themes.items()},
             ),
+            columns.campaign[kept],
         ),
         path,
     )

@@ -35,6 +35,14 @@ class UnknownTheme(NotFound):
     message = _l("Ce thème n’existe pas, ou plus, dans l’analyse affichée.")
 
 
+class BadMargins(DomainError):
+    message = _l("Cette structure ne peut pas servir : %(sentence)s Rien n’a été enregistré.")
+
+
+class NoMembership(DomainError):
+    message = _l("La structure des adhérents n’est pas connue : un administrateur l’envoie dans les réglages.")
+
+
 class BadLabel(DomainError):
     message = _l("Un titre de thème compte entre 1 et %(most)s caractères.")
 

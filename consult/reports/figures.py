@@ -19,12 +19,12 @@ from consult.reports.analysis_port import FigureRequest, Status, evaluate, segme
 from consult.reports.columns import EXPRESSED, RunColumns
 from consult.reports.models import AnalysisRun, Corpus, RunTheme, Theme
 from consult.reports.places import Places
+from consult.reports.reliability.tables import MOST_RESAMPLED, Reliability, base_of, plain
 from consult.reports.subjects import CHOICE, FEW_WORDS, SCALE, Question
 from consult.reports.words import MOST_WORDS, cloud_height, count_words, place_words
 from consult.territories import queries as territories
 
 Json: TypeAlias = dict[str, Any]
-MOST_RESAMPLED = 60_000  # people beyond which an interval is too narrow to be drawn, and slow
 SEED = 1
 
 
@@ -57,19 +57,29 @@ class Evaluator:
         self.questions = list(consultations.questions_of(corpus.ref_id))
         self.places = Places.of(run.organisation_id)
         self._segments: dict[str, list[Json]] | None = None
+        trees = self.themes()
+        self.reliability = Reliability(
+            run,
+            columns,
+            self.places,
+            [(tree.slug, tree.question) for tree in trees if tree.parent is None],
+            self.consultation_id,
+        )
         self._tables: dict[str, Callable[[Json], Json]] = {
             "segments": self._segments_of,
             "words": self._words,
             "choices": self._choices,
             "scale": self._scale,
             "participation": self._participation,
+            **self.reliability.tables,
         }
 
     def value(self, request: Json) -> Json:
         """The value of a request, as it is stored."""
         if "table" in request:
             return self._tables[request["table"]](request)
-        value = asdict(evaluate(request, self.columns.corpus))
+        weights = self.reliability.weights if request.get("weighting") == "margins" else None
+        value = asdict(evaluate(request, self.columns.corpus, weights))
         value["interval"] = list(value["interval"]) if value["interval"] else None
         return value
 
@@ -104,10 +114,12 @@ class Evaluator:
         rows = select(expressed.filter, self.columns.corpus)
         table = segment_table(self.columns.corpus, rows, themes, self.organisation.k)
         kept = ("attribute", "value", "contributions", "people", "group_people", "share_people", "lift_people")
+        gaps = self.reliability.gaps()
         segments: dict[str, list[Json]] = {}
         for row in table.to_pylist():
-            cell = {name: _plain(row[name]) for name in (*kept, "direction")}
-            cell["p"] = _plain(row["p_corrected_people"])
+            cell = {name: plain(row[name]) for name in (*kept, "direction")}
+            cell["p"] = plain(row["p_corrected_people"])
+            cell |= gaps.get((row["theme"], row["attribute"], row["value"]), {})
             segments.setdefault(row["theme"], []).append(cell)
         return segments
 
@@ -145,18 +157,11 @@ class Evaluator:
         steps = range(question.scale_min, question.scale_max + 1)
         rows = [{"step": step, "people": sum(row[1] == step for row in answers)} for step in steps]
         mean = sum(row[1] or 0 for row in answers) / len(answers) if answers else None
-        return {"people": len(answers), "rows": rows, "mean": _plain(mean)}
+        return {"people": len(answers), "rows": rows, "mean": plain(mean)}
 
     def _participation(self, _request: Json) -> Json:
         people, invited = reading.participation_counts(self.consultation_id, self.run.created_at)
         return {"people": people, "invited": invited}
-
-
-def _plain(value: Any) -> Any:
-    """Floats at six digits, so that equal figures are equal texts; NaN is nothing."""
-    if isinstance(value, float):
-        return None if value != value else float(f"{value:.6g}")
-    return value
 
 
 def requests_of(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
@@ -164,6 +169,7 @@ def requests_of(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
     yield from _overview(evaluator)
     yield from _participants(evaluator)
     yield from _answers(evaluator)
+    yield from evaluator.reliability.requests()
     for tree in evaluator.themes():
         yield from _theme(tree, len(evaluator.columns.corpus) and _people_at_most(evaluator.columns))
 
@@ -211,7 +217,7 @@ def _answers(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
 
 
 def _theme(tree: RunTree, people: int) -> Iterator[tuple[str, Json]]:
-    base: Json = {"status": list(EXPRESSED)} | ({"question": [tree.question]} if tree.question else {})
+    base = base_of(tree.question)
     level = "subtheme" if tree.parent else "theme"
     seed = SEED if not tree.parent and people <= MOST_RESAMPLED else None
     for code, measure in (("contributions", "share_contributions"), ("people", "share_people")):

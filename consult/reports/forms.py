@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import BooleanField, HiddenField, IntegerField, SearchField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -12,6 +13,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from consult.reports.curation import LONGEST_LABEL
 from consult.reports.subjects import Question
 from consult.web.forms import Form, trim
+
+LARGEST_TABLE = 1024 * 1024
 
 
 class AnalysisForm(Form):
@@ -44,6 +47,19 @@ class AnalysisForm(Form):
         if not self.is_submitted():
             self.questions.data = [question.code for question in questions]
         return self
+
+
+class MembershipForm(Form):
+    """The table of the membership, as a CSV file."""
+
+    file = FileField(
+        _l("Fichier CSV"),
+        [
+            FileRequired(_l("Choisissez un fichier.")),
+            FileSize(LARGEST_TABLE, message=_l("Ce fichier pèse plus de 1 Mo. Regroupez des lignes.")),
+        ],
+        render_kw={"accept": ".csv,text/csv"},
+    )
 
 
 class RenameForm(Form):

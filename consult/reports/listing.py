@@ -71,6 +71,8 @@ def selected_ids(consultation: Consultation, run: AnalysisRun, places: Places, s
         ids = columns.behind(selection.request(places))
     except RequestError:
         return nothing
+    if selection.campaign:
+        ids = np.intersect1d(ids, columns.ids[columns.campaign == selection.campaign], assume_unique=True)
     if not selection.search:
         return ids
     terms = search_terms(selection.search)

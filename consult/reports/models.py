@@ -76,6 +76,8 @@ class AnalysisRun(Model):
     """Name under the runs folder."""
     fingerprint: Mapped[str | None] = mapped_column(sa.String(64))
     """SHA-256 over (id, hash of text, status) of the contributions it read."""
+    membership_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership_tables.id"))
+    """The structure of the membership that its weighted figures are fitted to."""
     erased: Mapped[int] = mapped_column(default=0)
     """Contributions erased since it was loaded: figures keep their value and say so."""
     manifest: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -84,6 +86,19 @@ class AnalysisRun(Model):
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MembershipTable(Model):
+    """How many people the membership counts by age, territory, college or their crossings. The newest is in force."""
+
+    __tablename__ = "membership_tables"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    margins: Mapped[list[Any]]
+    """`[{"variables": ["college"], "cells": [[["adherents"], 4300000.0], …]}]`, by codes."""
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
 
 class Theme(Model):
@@ -141,6 +156,8 @@ class RunContribution(Model):
     theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
     subtheme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
     score: Mapped[float | None]
+    campaign: Mapped[int | None]
+    """Number of the campaign of near-identical texts that it belongs to, from 1, the largest first."""
 
 
 class Idea(Model):

@@ -18,6 +18,7 @@ from consult.reports.models import (
     CorpusKind,
     CurationEvent,
     Idea,
+    MembershipTable,
     ReportState,
     ReportVersion,
     RunContribution,
@@ -181,6 +182,31 @@ def places_of(run_id: int, contribution_ids: Sequence[int]) -> dict[int, RunCont
         )
     )
     return {row.contribution_id: row for row in rows}
+
+
+def membership_of(organisation_id: int) -> MembershipTable | None:
+    """The structure of the membership in force: the newest."""
+    return db.session.scalar(
+        sa.select(MembershipTable)
+        .where(MembershipTable.organisation_id == organisation_id)
+        .order_by(MembershipTable.id.desc())
+        .limit(1)
+    )
+
+
+def membership_by_id(membership_id: int) -> MembershipTable:
+    return db.session.get_one(MembershipTable, membership_id)
+
+
+def weighing_job(run_id: int) -> Job | None:
+    """The last job that weighed a run, unless it went well."""
+    job = db.session.scalar(
+        sa.select(Job)
+        .where(Job.kind == "reports.weigh", Job.arguments["run_id"].as_integer() == run_id)
+        .order_by(Job.id.desc())
+        .limit(1)
+    )
+    return job if job is not None and job.state is not JobState.DONE else None
 
 
 def run_by_id(run_id: int) -> AnalysisRun:

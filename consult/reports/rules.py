@@ -161,3 +161,12 @@ def shown_verbatims(proposed: Sequence[Quote], added: Sequence[Quote], removed: 
     chosen = [quote for quote in added if quote not in removed][:MOST_VERBATIMS]
     room = max(0, SHOWN_VERBATIMS - len(chosen))
     return chosen + [quote for quote in proposed if quote not in removed and quote not in chosen][:room]
+
+
+def stability_level(stability: float | None) -> str:
+    """How far a theme is found again among other people (Hennig 2007): stable, heart, edges or fragile."""
+    if stability is None:
+        return ""
+    return next(
+        (name for name, least in (("stable", 0.75), ("heart", 0.6), ("edges", 0.5)) if stability >= least), "fragile"
+    )

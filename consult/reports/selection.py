@@ -34,6 +34,8 @@ class Selection:
     first_day: date | None = None
     last_day: date | None = None
     search: str = ""
+    campaign: int = 0
+    """Number of a campaign of near-identical texts."""
     others: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -51,6 +53,7 @@ class Selection:
             first_day=_day(values.get("du") or values.get("jour", "")),
             last_day=_day(values.get("au") or values.get("jour", "")),
             search=values.get("q", ""),
+            campaign=int(number) if (number := values.get("campagne", "")).isdecimal() and len(number) < 7 else 0,
             others={
                 name.removeprefix(ATTRIBUTE): value
                 for name, value in sorted(values.items())
@@ -77,6 +80,7 @@ class Selection:
             "age": self.age_band,
             "territoire": self.territory,
             "q": self.search,
+            "campagne": self.campaign,
         }
         return {
             **{name: value for name, value in plain.items() if value},
@@ -99,6 +103,7 @@ class Selection:
             "age": {"age_band": ""},
             "territoire": {"territory": ""},
             "q": {"search": ""},
+            "campagne": {"campaign": 0},
             "du": {"first_day": None},
             "au": {"last_day": None},
         }

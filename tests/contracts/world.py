@@ -213,11 +213,12 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         f"reports.{name}": CONSULTATION
         for name in (
             "analysis", "contributions", "contributions_csv", "map_page", "map_points", "map_themes", "preview",
-            "publish", "report", "start",
+            "publish", "reliability", "report", "start", "weigh",
         )
     },
     "reports.contribution": _only("slug", "contribution_id"),
     "reports.decide": _only("slug", "theme_slug", decision="masquer"),
+    "reports.reliability_csv": _only("slug", name="themes"),
     "reports.rename": THEME,
     "reports.theme": THEME,
     "reports.theme_csv": _only("slug", "theme_slug", name="groupes"),

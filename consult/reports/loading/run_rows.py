@@ -14,7 +14,7 @@ from consult.reports.analysis_port import RunFiles, Status
 from consult.reports.loading.bulk import delete_rows, insert_rows
 from consult.reports.models import Idea, RunContribution, ThemeContribution
 
-CONTRIBUTION = ("run_id", "contribution_id", "status", "theme_id", "subtheme_id", "score")
+CONTRIBUTION = ("run_id", "contribution_id", "status", "theme_id", "subtheme_id", "score", "campaign")
 IDEA = ("run_id", "contribution_id", "position", "start", "end", "theme_id", "subtheme_id", "score")
 TOUCH = ("run_id", "theme_id", "contribution_id")
 ROW_MODELS = (ThemeContribution, Idea, RunContribution)
@@ -65,10 +65,11 @@ def contribution_rows(
             _identity(table["main_theme"], identities),
             _identity(table["main_subtheme"], identities),
             _scores(table["score"]),
+            _campaigns(files),
             strict=True,
         )
     )
-    rows += [(run_id, id_, str(Status.MODERATED), None, None, None) for id_ in moderated]
+    rows += [(run_id, id_, str(Status.MODERATED), None, None, None, None) for id_ in moderated]
     return sorted(rows, key=lambda row: row[1])
 
 
@@ -101,6 +102,14 @@ def touch_rows(run_id: int, ideas: Sequence[tuple[Any, ...]], themed: set[int]) 
 
 def _identity(column: pa.ChunkedArray, identities: dict[str, int]) -> list[int | None]:
     return [identities.get(local) for local in pc.cast(column, pa.string()).to_pylist()]
+
+
+def _campaigns(files: RunFiles) -> list[int | None]:
+    """Number of the campaign of each contribution read, in their order."""
+    names = files.campaigns["campaign"].to_pylist()
+    ids = files.campaigns["contribution_id"].to_pylist()
+    number = {id_: int(name.removeprefix("c")) for id_, name in zip(ids, names, strict=True)}
+    return [number.get(id_) for id_ in files.contributions["contribution_id"].to_pylist()]
 
 
 def _scores(column: pa.ChunkedArray) -> list[float | None]:

@@ -17,7 +17,7 @@ from consult.jobs import submit_job
 from consult.reports.errors import AlreadyRunning, ImportUndone, NoQuestion, NothingToAnalyse
 from consult.reports.models import AnalysisRun
 from consult.reports.operations.open_corpus import open_corpus
-from consult.reports.queries import active_run
+from consult.reports.queries import active_run, membership_of
 from consult.reports.subjects import OPEN_TEXT, Consultation
 
 
@@ -48,6 +48,7 @@ def start_analysis(
     corpus = open_corpus(consultation=consultation)
     if active_run(corpus.id) is not None:
         raise AlreadyRunning
+    membership = membership_of(consultation.organisation_id)
     run = AnalysisRun(
         organisation_id=consultation.organisation_id,
         corpus_id=corpus.id,
@@ -58,6 +59,7 @@ def start_analysis(
             "by_question": by_question and len(questions) > 1,
         },
         seed=seed,
+        membership_id=membership.id if membership else None,
         folder=f"c{consultation.id}-{secrets.token_hex(6)}",
         created_by_id=actor.person_id,
     )

@@ -158,6 +158,7 @@ def active_filters(consultation: Consultation, names: Names, selection: Selectio
         "du": _("depuis le %(day)s", day=format_date(selection.first_day, "d MMMM y")) if selection.first_day else "",
         "au": _("jusqu’au %(day)s", day=format_date(selection.last_day, "d MMMM y")) if selection.last_day else "",
         "q": _("« %(text)s »", text=selection.search),
+        "campagne": _("Campagne %(number)s", number=selection.campaign),
         **{
             ATTRIBUTE + name: _("%(label)s : %(value)s", label=name, value=value)
             for name, value in selection.others.items()

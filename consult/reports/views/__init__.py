@@ -6,4 +6,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("reports", __name__, url_prefix="/consultations/<slug>")
 
-from consult.reports.views import analysis, contributions, curation, downloads, mapping, report, themes  # noqa: E402, F401  they add their routes
+from consult.reports.views import (  # noqa: E402, F401  they add their routes
+    analysis,
+    contributions,
+    curation,
+    downloads,
+    mapping,
+    membership,
+    reliability,
+    report,
+    themes,
+)
