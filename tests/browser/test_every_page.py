@@ -20,10 +20,10 @@ from tests.contracts.world import EXAMPLES, World, build_world
 
 READERS = (Role.GOVERNANCE, Role.DPO, Role.ADMINISTRATOR)
 NOT_PAGES = {
-    "answering.download", "answering.short", "composing.poster",
-    "importing.refused", "inviting.refused", "operation.healthz", "operation.readyz",
-    "operation.read_metrics", "people.import_refused", "reports.contributions_csv", "reports.map_points",
-    "reports.map_themes", "reports.reliability_csv", "reports.report_csv", "reports.theme_csv", "territories.brand", "territories.logo",
+    "answering.download", "answering.short", "composing.poster", "importing.refused", "inviting.refused",
+    "operation.healthz", "operation.read_metrics", "operation.readyz", "people.import_refused",
+    "reports.contributions_csv", "reports.map_points", "reports.map_themes", "reports.reliability_csv",
+    "reports.report_csv", "reports.theme_csv", "territories.brand", "territories.logo",
 }  # fmt: skip
 AXE = {"resultTypes": ["violations"], "iframes": False}
 TEXT_TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"

@@ -42,5 +42,5 @@ def test_who_came_less_counts_more(context: Flask) -> None:
 
 
 def test_a_category_that_participants_have_and_the_membership_has_not(context: Flask) -> None:
-    with pytest.raises(MarginError, match="40-60"):
+    with pytest.raises(MarginError, match="20-30"):
         fit(margin(**{"30_40": 100}), corpus(), Places([], []))

@@ -18,8 +18,8 @@ from consult.demo.generate import SIZES, generate, main, parse_size
 from consult.demo.measure import distinct_share, theme_agreement, word_forms
 
 FILES = {
-    "territories.csv", "colleges.csv", "people.csv", "membership.csv", "consultation.json", "contributions.csv", "truth.csv",
-    "truth_ideas.csv", "truth_words.csv",
+    "territories.csv", "colleges.csv", "people.csv", "membership.csv", "consultation.json", "contributions.csv",
+    "truth.csv", "truth_ideas.csv", "truth_words.csv",
 }  # fmt: skip
 Row = Mapping[str, str]
 
