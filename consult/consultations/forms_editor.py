@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField, TextAreaField
+from flask_wtf.file import FileField, FileRequired, FileSize
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from consult.consultations.forms import ParisInstantField
+from consult.consultations.exchange.models import MODELS
+from consult.consultations.forms import ParisInstantField, TitleForm
 from consult.consultations.forms_watched import WatchedForm
-from consult.web.forms import Form, trim
+from consult.web.forms import Form, options, trim
 
 
 class OrderForm(Form):
@@ -79,3 +81,23 @@ class EmbedForm(WatchedForm):
     @property
     def lines(self) -> list[str]:
         return [line.strip() for line in (self.hosts.data or "").splitlines() if line.strip()]
+
+
+class BeginForm(TitleForm):
+    model = RadioField(
+        _l("Commencer par"),
+        choices=options([("", _l("Un questionnaire vide")), *MODELS.items()]),
+        default="",
+    )
+
+
+class FileForm(Form):
+    file = FileField(
+        _l("Fichier du questionnaire"),
+        [
+            FileRequired(_l("Choisissez un fichier.")),
+            FileSize(1024 * 1024, message=_l("Ce fichier pèse plus de 1 Mo : ce n’est pas un questionnaire.")),
+        ],
+        description=_l("Un fichier .json, tel que « Télécharger le questionnaire » l’écrit."),
+        render_kw={"accept": ".json,application/json"},
+    )

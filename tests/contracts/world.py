@@ -175,7 +175,8 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     **{
         f"composing.{name}": CONSULTATION
         for name in (
-            "add_section", "archive", "arrange", "close", "empty_pilot", "notice", "open_now", "pilot", "preview",
+            "add_section", "archive", "arrange", "close", "copy", "empty_pilot", "export",
+            "notice", "open_now", "pilot", "preview",
             "poster", "questions", "reopen", "settings", "share", "show", "texts",
         )
     },

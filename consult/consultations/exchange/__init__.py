@@ -1,1 +1,1 @@
-"""A questionnaire as a JSON file: written, read, checked against a published schema; and the models that ship with it."""
+"""A questionnaire as a JSON file: written, read, checked against a published schema; and the models shipped with it."""

@@ -48,7 +48,9 @@ def _conditions(questions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             if source not in everything:
                 yield at((*path, "question"), _("aucune question n’a le code « %(name)s ».", name=source))
             elif source not in earlier:
-                sentence = _("« %(name)s » vient après : une condition porte sur une question qui précède.", name=source)
+                sentence = _(
+                    "« %(name)s » vient après : une condition porte sur une question qui précède.", name=source
+                )
                 yield at((*path, "question"), sentence)
             elif condition["operator"] not in PRESENCE:
                 yield from _value(path, condition, earlier[source])
@@ -63,7 +65,10 @@ def _value(path: tuple[str | int, ...], condition: Mapping[str, Any], source: Ma
     if source["kind"] == "matrix":
         known = isinstance(value, list) and len(value) == 2
         if not known or value[0] not in source.get("rows", []) or value[1] not in choices:
-            yield at((*path, "value"), _("il faut une ligne et une colonne de la question « %(name)s ».", name=source["code"]))
+            yield at(
+                (*path, "value"),
+                _("il faut une ligne et une colonne de la question « %(name)s ».", name=source["code"]),
+            )
     elif choices and value not in choices:
         sentence = _("ce n’est pas une réponse possible de la question « %(name)s ».", name=source["code"])
         yield at((*path, "value"), sentence)

@@ -44,9 +44,7 @@ def document_of(consultation: Consultation, schema_url: str = "") -> dict[str, A
         "access": consultation.access.value,
         "shows_participation": consultation.shows_participation,
         "public_contributions": consultation.public_contributions,
-        "sections": [
-            {"key": keys[section.id], "title": section.title, "intro": section.intro} for section in sections
-        ],
+        "sections": [{"key": keys[section.id], "title": section.title, "intro": section.intro} for section in sections],
         "questions": [_question(question, keys, questions, consultation.organisation_id) for question in questions],
         "translations": _translations(consultation, questions, sections, keys),
     }

@@ -178,12 +178,13 @@ def _write_answers(question: Question, content: QuestionContent) -> bool:
 
 
 def _place(question: Question, section_id: int | None, known: Sequence[Question]) -> None:
-    """At the end of its section, when it is new or comes from another one: the questions of a section stay together."""
+    """At the end of its section, when it is new or comes from another one: the questions of a section stay together,
+    and those without a section come first (`rules_order`)."""
     if question.id is not None and question.section_id == section_id:
         return
     question.section_id = section_id
     order = [other for other in known if other is not question]
-    place = len(order)
+    before: set[int | None] = {None}
     if section_id is not None:
         sections = db.session.scalars(
             sa.select(Section).where(Section.consultation_id == question.consultation_id)
@@ -191,8 +192,8 @@ def _place(question: Question, section_id: int | None, known: Sequence[Question]
         positions = {section.id: section.position for section in sections}
         if section_id not in positions:
             raise QuestionRefused("section_id", _("Cette partie n’existe plus : elle vient d’être retirée."))
-        before = {id_ for id_, position in positions.items() if position <= positions[section_id]}
-        place = max((n for n, other in enumerate(order, start=1) if other.section_id in before), default=place)
+        before |= {id_ for id_, position in positions.items() if position <= positions[section_id]}
+    place = max((n for n, other in enumerate(order, start=1) if other.section_id in before), default=0)
     order.insert(place, question)
     for position, other in enumerate(order, start=1):
         other.position = position

@@ -11,8 +11,9 @@ from consult.consultations.views.answering import (  # noqa: E402  they add thei
     entry,
     live,
     questions,
+    schema,
     sending,
     session,
 )
 
-__all__ = ["afterwards", "blueprint", "entry", "live", "questions", "sending", "session"]
+__all__ = ["afterwards", "blueprint", "entry", "live", "questions", "schema", "sending", "session"]

@@ -7,6 +7,7 @@ from flask import Blueprint
 blueprint = Blueprint("composing", __name__, url_prefix="/administration")
 
 from consult.consultations.views.composing import (  # noqa: E402, F401  they add their routes
+    exchange,
     listing,
     questions,
     rewording,

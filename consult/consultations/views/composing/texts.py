@@ -11,9 +11,8 @@ from consult.authz import Permission, requires
 from consult.consultations import queries
 from consult.consultations.composing import consultation_rows, default_notice, tasks
 from consult.consultations.concurrency import EditedMeanwhile
-from consult.consultations.forms import NoticeForm, SettingsForm, TextsForm, TitleForm
+from consult.consultations.forms import NoticeForm, SettingsForm, TextsForm
 from consult.consultations.labels import ACCESS_HINTS
-from consult.consultations.operations.create_consultation import create_consultation
 from consult.consultations.operations.update_consultation import DatesRefused, settings_of, update_consultation
 from consult.consultations.operations.write_notice import write_notice
 from consult.consultations.operations.write_texts import write_texts
@@ -28,16 +27,6 @@ from consult.web.guard import current_actor
 def index() -> Any:
     rows = consultation_rows(queries.consultations_of(g.organisation.id), utcnow())
     return render_template("composing/index.html", rows=rows)
-
-
-@blueprint.route("/nouvelle-consultation", methods=["GET", "POST"])
-@requires(Permission.CONSULTATION_COMPOSE)
-def create() -> Any:
-    form = TitleForm()
-    if form.validate_on_submit():
-        consultation = create_consultation(actor=current_actor(), title=form.title.data)
-        return redirect(url_for("composing.show", slug=consultation.slug))
-    return render_template("composing/create.html", form=form), 422 if form.errors else 200
 
 
 @blueprint.get("/consultations/<slug>")
