@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from analysis import store
 from analysis.corpus.campaigns import find_campaigns
 from analysis.corpus.contributions import Contributions, load
+from analysis.corpus.reading import read_words
 from analysis.corpus.statuses import CODE, STATUSES, early_statuses
 from analysis.embed.texts import TextEmbedder, fit_embedder
 from analysis.evaluate.metrics import coherence
@@ -25,7 +26,7 @@ from analysis.manifest import build_manifest
 from analysis.progress import Progress
 from analysis.store import RunWriter
 from analysis.text.vocabulary import Vocabulary
-from analysis.text.words import Words, read_words
+from analysis.text.words import Words
 from analysis.themes.assignment import Assignment, assign, offsets, themes_of_rows
 from analysis.themes.frozen import Frozen, load_frozen
 from analysis.themes.map import map_positions
@@ -161,13 +162,13 @@ class Run:
 
     def make_words(self) -> None:
         """Tokens, vocabulary, ideas, early statuses, campaigns."""
-        words, vocabulary, tokens, first_row = read_words(
+        words, vocabulary, marks, first_row = read_words(
             self.contributions.table["text"].combine_chunks(),
             self.people,
             self.configuration.min_people,
             self.frozen.vocabulary if self.frozen else None,
         )
-        status, first = early_statuses(tokens, vocabulary, words, self.people, self.known, self.questions)
+        status, first = early_statuses(marks, words, self.people, self.known, self.questions)
         campaign = find_campaigns(words, self.people, status == CODE["themed"])
         store.write_json(self.writer.partial / "model" / "vocabulary.json", vocabulary_json(vocabulary))
         rows: dict[str, np.ndarray] = {

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.text.tokens import Tokens
-from analysis.text.vocabulary import Vocabulary
 from analysis.text.words import Words
 from analysis.types import Bools, Codes, Ints, Status
+
+Marks = npt.NDArray[np.uint8]
 
 STATUSES = [status.value for status in Status]
 CODE = {status: code for code, status in enumerate(STATUSES)}
@@ -47,43 +52,57 @@ LONGEST_REMARK = 15
 RARE = 0.02  # share of the texts above which what they say of questionnaires is a subject
 
 
-def refusals(tokens: Tokens, vocabulary: Vocabulary) -> Bools:
-    """Which texts (r,) only decline to answer: « je ne sais pas », « rien à ajouter », « sans avis »."""
-    folded = vocabulary.spell(tokens.forms)
-    single = np.diff(tokens.text) == 1
-    declining = _made_of(tokens, folded, REFUSING, FRAMING)
-    return declining | (single & _made_of(tokens, folded, FRAMING, ""))
+REFUSES, FRAMES, GREETS, IS_STRUCK, IS_ABOUT = (1 << bit for bit in range(5))
 
 
-def strays(tokens: Tokens, vocabulary: Vocabulary) -> Bools:
-    """Which texts (r,) are beside any question: greetings, trials, keys struck at random, and
-    short remarks on the questionnaire, where few make any."""
-    folded = vocabulary.spell(tokens.forms)
-    random = pc.match_substring_regex(folded, STRUCK).to_numpy(zero_copy_only=False)
-    keys = (np.diff(tokens.text) == 1) & _holds(tokens, random)
+@dataclass(frozen=True)
+class TextMarks:
+    """What words alone tell of r texts. silent: they decline to answer. stray: greetings, trials, keys
+    struck at random. remark: short remarks on the questionnaire itself."""
+
+    silent: Bools
+    stray: Bools
+    remark: Bools
+
+    @classmethod
+    def joined(cls, parts: Sequence[TextMarks]) -> TextMarks:
+        """One part after another."""
+        return cls(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)))
+
+    def taken(self, order: Ints) -> TextMarks:
+        """Those of chosen texts, in another order."""
+        return TextMarks(self.silent[order], self.stray[order], self.remark[order])
+
+
+def form_marks(folded: pa.Array) -> Marks:
+    """Bits (f,) that say to which lists each folded form belongs."""
+    out = np.zeros(len(folded), dtype=np.uint8)
+    for bit, words in ((REFUSES, REFUSING), (FRAMES, FRAMING), (GREETS, GREETING), (IS_ABOUT, ABOUT_IT)):
+        listed = pc.is_in(folded, value_set=pa.array(words.split(), pa.string()))
+        out[listed.to_numpy(zero_copy_only=False)] |= bit
+    out[pc.match_substring_regex(folded, STRUCK).to_numpy(zero_copy_only=False)] |= IS_STRUCK
+    return out
+
+
+def text_marks(tokens: Tokens, marks: Marks) -> TextMarks:
+    """What the marks (f,) of their forms tell of some texts."""
+    mark = marks[tokens.codes]
     lengths = np.diff(tokens.text)
-    remarks = (lengths <= LONGEST_REMARK) & _holds(tokens, _among(folded, ABOUT_IT))
-    if remarks.mean() > RARE:
-        remarks[:] = False
-    return keys | remarks | _made_of(tokens, folded, GREETING, FRAMING)
-
-
-def _among(folded: pa.Array, words: str) -> Bools:
-    return np.asarray(pc.is_in(folded, value_set=pa.array(words.split(), pa.string())).to_numpy(zero_copy_only=False))
-
-
-def _holds(tokens: Tokens, forms: Bools) -> Bools:
-    """Which texts (r,) hold one of some forms (f,)."""
-    running = np.concatenate([[0], np.cumsum(forms[tokens.codes])])
-    return np.asarray(running[tokens.text[1:]] > running[tokens.text[:-1]])
-
-
-def _made_of(tokens: Tokens, folded: pa.Array, needed: str, allowed: str) -> Bools:
-    """Which short texts (r,) hold words of these two lists only, one of the first at least."""
-    core = _among(folded, needed)
-    lengths = np.diff(tokens.text)
+    single = lengths == 1
     short = (lengths > 0) & (lengths <= LONGEST_REFUSAL)
-    return short & _holds(tokens, core) & ~_holds(tokens, ~(core | _among(folded, allowed)))
+
+    def holds(chosen: Bools) -> Bools:
+        running = np.concatenate([[0], np.cumsum(chosen)])
+        return np.asarray(running[tokens.text[1:]] > running[tokens.text[:-1]])
+
+    def made_of(needed: int) -> Bools:
+        return short & holds(mark & needed > 0) & ~holds(mark & (needed | FRAMES) == 0)
+
+    return TextMarks(
+        silent=made_of(REFUSES) | (single & made_of(FRAMES)),
+        stray=(single & holds(mark & IS_STRUCK > 0)) | made_of(GREETS),
+        remark=(lengths <= LONGEST_REMARK) & holds(mark & IS_ABOUT > 0),
+    )
 
 
 def repeated(words: Words, people: Ints, known: Bools, questions: Ints) -> tuple[Bools, Ints]:
@@ -113,19 +132,17 @@ def repeated(words: Words, people: Ints, known: Bools, questions: Ints) -> tuple
     return out, first
 
 
-def early_statuses(
-    tokens: Tokens, vocabulary: Vocabulary, words: Words, people: Ints, known: Bools, questions: Ints
-) -> tuple[Codes, Ints]:
+def early_statuses(marks: TextMarks, words: Words, people: Ints, known: Bools, questions: Ints) -> tuple[Codes, Ints]:
     """(status code of each row, first copy of each row) as far as words alone tell.
 
-    tokens: of the distinct texts (r,), in the order of `words`. Rows that say something are
+    marks: of the distinct texts (r,), in the order of `words`. Rows that say something are
     `themed` until themes decide otherwise.
     """
     status = np.full(len(words.text_of_row), CODE["themed"], dtype=np.int32)
     copies, first = repeated(words, people, known, questions)
     status[copies] = CODE["duplicate"]
-    status[strays(tokens, vocabulary)[words.text_of_row]] = CODE["off_topic"]
-    silent = refusals(tokens, vocabulary)
-    status[silent[words.text_of_row]] = CODE["no_answer"]
+    stray = marks.stray | (marks.remark if marks.remark.mean() <= RARE else False)
+    status[stray[words.text_of_row]] = CODE["off_topic"]
+    status[marks.silent[words.text_of_row]] = CODE["no_answer"]
     status[words.length[words.text_of_row] == 0] = CODE["empty"]
     return status, first

@@ -7,20 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import scipy.sparse as sp
 import Stemmer
 
-from analysis.arrays import count_distinct_pairs
+from analysis.text.folding import fold_forms
+from analysis.text.speakers import FormStatistics
 from analysis.text.spelling import corrections
 from analysis.text.stopwords import french_stopwords
-from analysis.text.tokens import Tokens
 from analysis.types import Bools, Codes, Doubles, Floats, Ints
 
 OUT = -1
-BEFORE_VERBS = "je j il elle on nous vous ils elles qui ne n se s y doit doivent peut peuvent faut faudrait"
 SLIP_RATIO = 100
 OFTEN = 20  # times a word is said before a rarer one may be taken for a slip of it
-ARTICLES = "le la les l un une des du d au aux ce cette ces nos notre leurs leur vos votre"
 
 
 @dataclass(frozen=True)
@@ -80,35 +77,23 @@ class Vocabulary:
         return np.asarray(pc.fill_null(stems, OUT).to_numpy(zero_copy_only=False), dtype=np.int32)
 
 
-def fold_forms(forms: pa.Array) -> pa.Array:
-    """Lower case, accents removed, ligatures opened, on Arrow strings."""
-    lower = pc.utf8_lower(forms)
-    for ligature, letters in (("œ", "oe"), ("æ", "ae")):
-        lower = pc.replace_substring(lower, ligature, letters)
-    return pc.replace_substring_regex(pc.utf8_normalize(lower, "NFD"), r"\p{Mn}", "")
+def build_vocabulary(said: FormStatistics, min_people: int) -> tuple[Vocabulary, Codes]:
+    """The vocabulary of a corpus, and each form's stem (len(said.forms),), -1 when left out.
 
-
-def build_vocabulary(tokens: Tokens, people: Ints, min_people: int) -> tuple[Vocabulary, Codes]:
-    """The vocabulary of `tokens`, and each form's stem (len(forms),), -1 when left out.
-
-    people: (n,) a number per text, equal for texts of the same person. A stem enters only when
-    said by at least `min_people` of them; so does every word and surface form that is kept.
-    Words of one letter, numbers longer than four digits and stop words never do.
+    A stem enters only when said by at least `min_people` people; so does every word and surface
+    form that is kept. Words of one letter, numbers longer than four digits and stop words never do.
     """
-    counts = np.bincount(tokens.codes, minlength=len(tokens.forms))
-    lower = pc.utf8_normalize(pc.utf8_lower(tokens.forms), "NFC")
-    spoken = lower.dictionary_encode()
-    spoken_code = np.asarray(spoken.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
-    spoken_count = np.bincount(spoken_code, weights=counts, minlength=len(spoken.dictionary))
-    said = SpeakerCount(tokens, people)
-    allowed = said.at_least(min_people, spoken_code, len(spoken.dictionary))
-    folded = fold_forms(spoken.dictionary).dictionary_encode()
+    lower = pc.utf8_normalize(pc.utf8_lower(said.forms), "NFC")
+    spoken, spoken_code = _sorted_codes(lower)
+    spoken_count = np.bincount(spoken_code, weights=said.counts, minlength=len(spoken))
+    allowed = said.at_least(min_people, spoken_code, len(spoken))
+    folded = fold_forms(spoken).dictionary_encode()
     word_of = np.asarray(folded.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
     words = folded.dictionary.to_pylist()
     # the form by which a word is best known gives its stem, accents included: « ecole » as « école »
     heads, best = _first_by(word_of, -spoken_count, allowed)
     text = np.array(words, dtype=object)
-    text[heads] = spoken.dictionary.take(pa.array(best)).to_pylist()
+    text[heads] = spoken.take(pa.array(best)).to_pylist()
     raw = _stems(text.tolist(), words)
     candidates = raw.dictionary_encode()
     code = np.array(pc.fill_null(candidates.indices, OUT).to_numpy(zero_copy_only=False), dtype=np.int32)
@@ -124,7 +109,7 @@ def build_vocabulary(tokens: Tokens, people: Ints, min_people: int) -> tuple[Voc
     spoken_stem = np.where(allowed, word_stem[word_of], OUT)
     stem_heads, shown = _first_by(spoken_stem, -spoken_count, spoken_stem >= 0)
     surface = [names[i] for i in kept]
-    for head, form in zip(stem_heads.tolist(), spoken.dictionary.take(pa.array(shown)).to_pylist(), strict=True):
+    for head, form in zip(stem_heads.tolist(), spoken.take(pa.array(shown)).to_pylist(), strict=True):
         surface[head] = form
     known = np.array(sorted(heads.tolist(), key=words.__getitem__), dtype=np.int64)
     vocabulary = Vocabulary(
@@ -132,11 +117,11 @@ def build_vocabulary(tokens: Tokens, people: Ints, min_people: int) -> tuple[Voc
         [words[i] for i in known.tolist()],
         word_stem[known],
         times[known],
-        _share_after(tokens, folded, word_of[spoken_code], ARTICLES)[known],
-        _share_after(tokens, folded, word_of[spoken_code], BEFORE_VERBS)[known],
+        _share(said.after_article, word_of[spoken_code], times)[known],
+        _share(said.after_verb, word_of[spoken_code], times)[known],
         surface,
     )
-    return vocabulary, vocabulary.lookup(tokens.forms)
+    return vocabulary, vocabulary.lookup(said.forms)
 
 
 def frequent_slips(words: pa.Array, known: Ints, times: Doubles) -> tuple[Ints, Ints]:
@@ -148,17 +133,18 @@ def frequent_slips(words: pa.Array, known: Ints, times: Doubles) -> tuple[Ints, 
     return slip[sure], right[sure]
 
 
-def _share_after(tokens: Tokens, folded: pa.Array, word_of_form: Codes, before: str) -> Floats:
-    """How much of each folded word (w,) follows, in its text, one of the words `before`."""
-    leads = pc.is_in(folded.dictionary, value_set=pa.array(before.split())).to_numpy(zero_copy_only=False)
-    word = word_of_form[tokens.codes]
-    follows = np.zeros(len(word), dtype=bool)
-    follows[1:] = leads[word[:-1]]
-    first = tokens.text[:-1]
-    follows[first[first < len(word)]] = False
-    size = len(folded.dictionary)
-    total = np.bincount(word, minlength=size)
-    return (np.bincount(word[follows], minlength=size) / np.maximum(total, 1)).astype(np.float32)
+def _share(some: Ints, word_of_form: Codes, times: Doubles) -> Floats:
+    """How much of each word (w,) the counts of some of its forms' uses (f,) are."""
+    return (np.bincount(word_of_form, some, minlength=len(times)) / np.maximum(times, 1)).astype(np.float32)
+
+
+def _sorted_codes(strings: pa.Array) -> tuple[pa.Array, Codes]:
+    """(distinct strings in order, place of each string (f,) in them): the order met makes no difference."""
+    encoded = strings.dictionary_encode()
+    order = np.asarray(pc.sort_indices(encoded.dictionary).to_numpy())
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return encoded.dictionary.take(pa.array(order)), rank[encoded.indices.to_numpy(zero_copy_only=False)]
 
 
 def _stems(forms: list[str], words: list[str]) -> pa.Array:
@@ -182,45 +168,3 @@ def _first_by(group: Codes, key: np.ndarray, allowed: Bools) -> tuple[Ints, Ints
     order = at[np.lexsort((at, key[at], group[at]))]
     heads, first = np.unique(group[order], return_index=True)
     return heads.astype(np.int64), order[first].astype(np.int64)
-
-
-class SpeakerCount:
-    """How many distinct people say a form, answered without counting the frequent ones whole."""
-
-    def __init__(self, tokens: Tokens, people: Ints) -> None:
-        self.tokens, self.person = tokens, people
-
-    def at_least(self, threshold: int, group: Codes, size: int) -> Bools:
-        """Which groups of forms (size,) have at least `threshold` speakers; group -1 is nobody's.
-
-        group: (len(forms),). What a fiftieth of the texts already proves is not counted again.
-        """
-        counts = np.bincount(
-            group[group >= 0],
-            np.bincount(self.tokens.codes, minlength=len(group))[group >= 0],
-            minlength=size,
-        )
-        open_ = np.append(counts >= threshold, False)  # group -1 reads the last
-        proven = np.zeros(size, dtype=bool)
-        texts = len(self.tokens)
-        for part in (50, 5, 1):
-            last = self.tokens.text[texts // part]
-            codes = group[self.tokens.codes[:last]]
-            at = np.flatnonzero(open_[codes])
-            owner = self.person[np.searchsorted(self.tokens.text, at, side="right") - 1]
-            proven |= count_distinct_pairs(codes[at], owner, size) >= threshold
-            open_[:-1] &= ~proven
-        return proven
-
-
-def count_matrix(tokens: Tokens, stem_of_form: Codes, size: int) -> sp.csr_matrix:
-    """Occurrences of each stem in each text: CSR float32 (n, size), sorted indices."""
-    codes = stem_of_form[tokens.codes]
-    kept = codes >= 0
-    indptr = np.concatenate([[0], np.cumsum(kept)])[tokens.text]
-    matrix = sp.csr_matrix(
-        (np.ones(int(indptr[-1]), dtype=np.float32), codes[kept], indptr),
-        shape=(len(tokens), size),
-    )
-    matrix.sum_duplicates()
-    return matrix

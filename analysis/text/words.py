@@ -5,20 +5,19 @@ This is all that later stages need of the texts: numbers, not words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import pyarrow as pa
 import scipy.sparse as sp
 
-from analysis.text.hashing import Hashes, scramble, segment_sums, string_hashes
-from analysis.text.tokens import Tokens, tokenize
-from analysis.text.vocabulary import Vocabulary, build_vocabulary, fold_forms
+from analysis.arrays import runs, spans
+from analysis.text.hashing import Hashes, scramble, segment_sums
+from analysis.text.tokens import SENTENCE, Tokens
 from analysis.types import Codes, Ints
 
 IDEA_WORDS = 3
 FADING = 20.0
-KEYED_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -72,125 +71,95 @@ def summed(matrix: sp.csr_matrix) -> sp.csr_matrix:
     return matrix
 
 
-def read_words(
-    texts: pa.Array, people: Ints, min_people: int, vocabulary: Vocabulary | None = None
-) -> tuple[Words, Vocabulary, Tokens, Ints]:
-    """Tokenise each distinct text once and keep what carries meaning.
+def cut(tokens: Tokens, stem_of_form: Codes, form_key: Hashes) -> Words:
+    """Content words and ideas of some texts, in their order: sentences of at least three content
+    words, shorter ones joined on. `text_of_row` is left empty.
 
-    texts: (n,) large strings, one per contribution. people: (n,). With `vocabulary`, that one
-    is used, frozen; otherwise it is built from what `min_people` people say. Also returned:
-    the tokens of the distinct texts, and a first row of each, for what still needs them.
+    stem_of_form, form_key: (f,) stem and hash of the folded word of each form.
     """
-    encoded = texts.dictionary_encode()
-    distinct = encoded.dictionary
-    code = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
-    tokens = tokenize(distinct)
-    key = text_keys(tokens)
-    order = np.argsort(key, kind="stable")
-    tokens = reorder(tokens, order)
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    text_of_row = rank[code]
-    if vocabulary is None:
-        vocabulary, stem_of_form = _fit_vocabulary(tokens, text_of_row, people, min_people)
-    else:
-        stem_of_form = vocabulary.lookup(tokens.forms)
-    first_row = np.zeros(len(order), dtype=np.int64)
-    first_row[text_of_row[::-1]] = np.arange(len(code))[::-1]
-    words = _cut(tokens, stem_of_form, text_of_row, key[order])
-    return words, vocabulary, tokens, first_row
-
-
-def _fit_vocabulary(tokens: Tokens, text_of_row: Codes, people: Ints, min_people: int) -> tuple[Vocabulary, Codes]:
-    """A text said by several people speaks for all of them: rows, not distinct texts, are counted."""
-    order = np.argsort(text_of_row, kind="stable")
-    repeated = np.bincount(text_of_row, minlength=len(tokens))
-    if len(tokens) == len(text_of_row):
-        return build_vocabulary(tokens, people[order], min_people)
-    several = repeated[text_of_row[order]] > 1
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = text_of_row[order][1:] != text_of_row[order][:-1]
-    extra = np.flatnonzero(several & ~first)
-    shown = np.concatenate([order[first], order[extra]])
-    texts = np.concatenate([np.arange(len(tokens)), text_of_row[order[extra]]])
-    return build_vocabulary(reorder(tokens, texts), people[shown], min_people)
-
-
-def _cut(tokens: Tokens, stem_of_form: Codes, text_of_row: Codes, key: Hashes) -> Words:
-    """Content words and ideas: sentences of at least three content words, shorter ones joined on."""
-    r = len(tokens)
     codes = stem_of_form[tokens.codes]
     content = codes >= 0
     lengths = np.diff(tokens.text)
-    owner = np.repeat(np.arange(r, dtype=np.int32), lengths)
-    opens = np.ones(len(codes), dtype=bool)
-    opens[1:] = (owner[1:] != owner[:-1]) | (tokens.sentence[1:] != tokens.sentence[:-1])
-    sentence = np.cumsum(opens) - 1
-    at = np.flatnonzero(opens)
-    weight = np.bincount(sentence[content], minlength=len(at))
+    at = np.flatnonzero(tokens.opens == SENTENCE)
+    kept = np.concatenate([[0], np.cumsum(content, dtype=np.int64)])
+    weight = np.diff(kept[np.append(at, len(codes))])
     heavy = weight >= IDEA_WORDS
-    text = owner[at]
+    text = np.searchsorted(tokens.text, at, side="right") - 1
     head = np.ones(len(at), dtype=bool)
     head[1:] = text[1:] != text[:-1]
     # a new idea at each heavy sentence, the first of a text excepted: what precedes joins it
-    running = np.cumsum(heavy, dtype=np.int64)
-    before: Ints = running - heavy - (running - heavy)[np.flatnonzero(head)][np.cumsum(head) - 1]
+    before = np.cumsum(heavy, dtype=np.int64) - heavy
+    before -= before[np.flatnonzero(head)][np.cumsum(head) - 1] if len(at) else 0
     begins = head | (heavy & (before > 0))
-    idea_of_sentence = np.cumsum(begins) - 1
-    first_token = at[begins]
-    last_token = np.append(first_token[1:], len(codes)) - 1
-    kept = np.concatenate([[0], np.cumsum(content)])
-    return (
-        Words(
-            text_of_row=text_of_row,
-            key=key,
-            length=lengths.astype(np.int32),
-            stem=codes[content],
-            start=tokens.start[content],
-            end=tokens.end[content],
-            text_ptr=kept[tokens.text],
-            idea_ptr=np.append(kept[first_token], kept[-1]),
-            idea_text=text[begins].astype(np.int32),
-            idea_start=tokens.start[first_token],
-            idea_end=tokens.end[last_token],
-        )
-        if len(idea_of_sentence)
-        else _no_words(r, text_of_row, key)
-    )
-
-
-def _no_words(r: int, text_of_row: Codes, key: Hashes) -> Words:
-    none = np.empty(0, dtype=np.int32)
+    first = at[begins]
+    last = np.append(first[1:], len(codes))[: len(first)] - 1
     return Words(
-        text_of_row,
-        key,
-        np.zeros(r, np.int32),
-        none,
-        none,
-        none,
-        np.zeros(r + 1, np.int64),
-        np.zeros(1, np.int64),
-        none,
-        none,
-        none,
+        text_of_row=np.empty(0, dtype=np.int32),
+        key=_keys(tokens, form_key),
+        length=lengths.astype(np.int32),
+        stem=codes[content],
+        start=tokens.start[content],
+        end=tokens.end[content],
+        text_ptr=kept[tokens.text],
+        idea_ptr=np.append(kept[first], kept[-1]),
+        idea_text=text[begins].astype(np.int32),
+        idea_start=tokens.start[first],
+        idea_end=tokens.end[last],
     )
 
 
-def reorder(tokens: Tokens, order: Ints) -> Tokens:
-    """The same texts in another order (texts may repeat)."""
-    lengths = np.diff(tokens.text)[order]
-    bounds = np.concatenate([[0], np.cumsum(lengths)])
-    at = np.arange(bounds[-1]) + np.repeat(tokens.text[order] - bounds[:-1], lengths)
-    return Tokens(tokens.codes[at], bounds, tokens.sentence[at], tokens.start[at], tokens.end[at], tokens.forms)
-
-
-def text_keys(tokens: Tokens) -> Hashes:
+def _keys(tokens: Tokens, form_key: Hashes) -> Hashes:
     """A 64-bit hash of each text's folded words, in order (n,); 0 for a text without words."""
-    form = string_hashes(fold_forms(tokens.forms))
-    out = np.zeros(len(tokens), dtype=np.uint64)
-    for low in range(0, len(tokens), KEYED_AT_ONCE):  # whole, the 64-bit arrays would weigh gigabytes
-        bounds = tokens.text[low : low + KEYED_AT_ONCE + 1]
-        inside = np.arange(bounds[-1] - bounds[0]) - np.repeat(bounds[:-1] - bounds[0], np.diff(bounds))
-        mixed = scramble(form[tokens.codes[bounds[0] : bounds[-1]]] + scramble(inside.astype(np.uint64)))
-        out[low : low + KEYED_AT_ONCE] = segment_sums(mixed, bounds - bounds[0])
-    return out
+    inside = np.arange(len(tokens.codes)) - np.repeat(tokens.text[:-1], np.diff(tokens.text))
+    mixed = scramble(form_key[tokens.codes] + scramble(inside.astype(np.uint64)))
+    return segment_sums(mixed, tokens.text)
+
+
+def gathered(pieces: Sequence[Words]) -> tuple[Words, Ints]:
+    """The texts of all pieces, sorted by key; and the order (r,) they were taken in."""
+    whole = _joined(pieces)
+    order = np.argsort(whole.key, kind="stable")
+    return taken(whole, order), order
+
+
+def taken(words: Words, order: Ints) -> Words:
+    """Chosen texts, in another order, with their words and ideas; `text_of_row` is left empty."""
+    ideas_of = np.searchsorted(words.idea_text, np.arange(len(words.key) + 1))
+    at, ideas = spans(words.text_ptr, order), spans(ideas_of, order)
+    return replace(
+        words,
+        text_of_row=np.empty(0, dtype=np.int32),
+        key=words.key[order],
+        length=words.length[order],
+        stem=words.stem[at],
+        start=words.start[at],
+        end=words.end[at],
+        text_ptr=runs(np.diff(words.text_ptr)[order]),
+        idea_ptr=runs(np.diff(words.idea_ptr)[ideas]),
+        idea_text=np.repeat(np.arange(len(order), dtype=np.int32), np.diff(ideas_of)[order]),
+        idea_start=words.idea_start[ideas],
+        idea_end=words.idea_end[ideas],
+    )
+
+
+def _joined(pieces: Sequence[Words]) -> Words:
+    """One piece after another."""
+
+    def all_of(name: str) -> np.ndarray:
+        return np.concatenate([getattr(piece, name) for piece in pieces])
+
+    texts = runs(np.array([len(piece.key) for piece in pieces]))
+    owners = [piece.idea_text + base for piece, base in zip(pieces, texts.tolist(), strict=False)]
+    return Words(
+        text_of_row=np.empty(0, dtype=np.int32),
+        key=all_of("key"),
+        length=all_of("length"),
+        stem=all_of("stem"),
+        start=all_of("start"),
+        end=all_of("end"),
+        text_ptr=runs(np.concatenate([np.diff(piece.text_ptr) for piece in pieces])),
+        idea_ptr=runs(np.concatenate([np.diff(piece.idea_ptr) for piece in pieces])),
+        idea_text=np.concatenate(owners).astype(np.int32),
+        idea_start=all_of("idea_start"),
+        idea_end=all_of("idea_end"),
+    )

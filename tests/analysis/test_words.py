@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus.campaigns import find_campaigns
+from analysis.corpus.reading import read_words
 from analysis.corpus.statuses import STATUSES, early_statuses
 from analysis.text.spelling import corrections
 from analysis.text.tokens import tokenize
-from analysis.text.words import Words, read_words
+from analysis.text.words import Words
 
 LETTERS = st.text(alphabet="aéÉœç ’'.,;!?\n-😀«»…سلام中x1", max_size=60)
 
@@ -76,8 +77,8 @@ def test_a_word_needs_several_people() -> None:
 
 def test_unaccented_words_join_accented_ones_and_slips_join_frequent_ones() -> None:
     texts = ["école"] * 30 + ["ecole", "ecolle", "trottinette"]
-    _, vocabulary, tokens, _ = read(texts)
-    stems = dict(zip(tokens.forms.to_pylist(), vocabulary.lookup(tokens.forms).tolist(), strict=True))
+    vocabulary = read(texts)[1]
+    stems = dict(zip(texts, vocabulary.lookup(pa.array(texts)).tolist(), strict=True))
     assert stems["école"] == stems["ecole"] >= 0
     assert vocabulary.surface[stems["école"]] == "école"
     rare = read(["école"] * 30 + ["ecolle"], people=list(range(31)), min_people=3)[1]
@@ -91,8 +92,8 @@ def test_one_slip_is_understood(slip: str) -> None:
 
 
 def statuses_of(texts: list[str], people: list[int], questions: list[int]) -> list[str]:
-    words, vocabulary, tokens, _ = read(texts, people)
-    codes, _ = early_statuses(tokens, vocabulary, words, np.array(people), np.array(people) >= 0, np.array(questions))
+    words, _, marks, _ = read(texts, people)
+    codes, _ = early_statuses(marks, words, np.array(people), np.array(people) >= 0, np.array(questions))
     return [STATUSES[code] for code in codes.tolist()]
 
 
