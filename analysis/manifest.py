@@ -16,7 +16,7 @@ from analysis.themes.tree import Tree
 from analysis.types import Status
 
 if TYPE_CHECKING:
-    from analysis.pipeline import Run
+    from analysis.stages import Run
 
 PACKAGES = ("numpy", "scipy", "pyarrow", "scikit-learn", "bertopic", "PyStemmer", "stopwordsiso")
 
@@ -38,7 +38,7 @@ def build_manifest(run: Run) -> dict[str, Any]:
             "contributions": len(run.contributions),
             "participants": len(distinct(run.people[run.known])),
             "questions": len(run.question_names),
-            "distinct_texts": len(run.heads),
+            "distinct_texts": run.distinct_texts,
             "ideas": len(run.assignment.row),
             "vocabulary": len(run.vocabulary),
             "themes": sum(entry["parent"] is None for entry in run.themes),

@@ -22,18 +22,18 @@ BANDS, ROWS = 12, 2
 RESEMBLANCE = 0.4
 TO_HEART = 0.3
 PEOPLE = 5
+COMPARED = 20_000  # pairs at once: more would take memory and gain nothing
 
 
-def find_campaigns(words: Words, people: Ints, status_open: Bools) -> Codes:
+def find_campaigns(group: Codes, document: Codes, people: Ints, open_: Bools) -> Codes:
     """Campaign number of each row (n,), from 0 by falling size, -1 outside any.
 
-    people: (n,). status_open: rows that may belong to one. A campaign has at least five
-    people; its texts have fifteen words or more, and resemble its best connected one.
+    group: (D,) near-copies among documents, -1 outside any; document: (n,) that of each row.
+    open_: rows that may belong to a campaign, which has at least five people.
     """
-    group = near_copies(words)
-    row_group = group[words.text_of_row]
-    rows = np.flatnonzero((row_group >= 0) & status_open)
-    out = np.full(len(words.text_of_row), -1, dtype=np.int32)
+    row_group = group[document]
+    rows = np.flatnonzero((row_group >= 0) & open_)
+    out = np.full(len(document), -1, dtype=np.int32)
     heads = count_distinct_pairs(row_group[rows], people[rows], int(group.max(initial=-1)) + 1)
     enough = np.flatnonzero(heads >= PEOPLE)
     if not len(enough):
@@ -45,46 +45,62 @@ def find_campaigns(words: Words, people: Ints, status_open: Bools) -> Codes:
     return out
 
 
-def near_copies(words: Words) -> Codes:
-    """Group of each text (r,): texts that resemble one another share it; -1 for short texts."""
-    long = np.flatnonzero(words.length >= SHORTEST)
-    long = long[np.diff(words.text_ptr)[long] >= FEWEST]
-    shingles, bounds = _shingles(words, long)
-    group = np.full(len(words.length), -1, dtype=np.int32)
-    if not len(long):
-        return group
-    edges = [np.empty((0, 2), dtype=np.int64)]
-    for band in range(BANDS):
-        key = np.zeros(len(long), dtype=np.uint64)
-        for row in range(ROWS):
-            salt = np.uint64((1 + band * ROWS + row) * 0xD1342543DE82EF95 % (1 << 64))
-            mixed = (shingles ^ salt) * np.uint64(0x9E3779B97F4A7C15)
-            key = scramble(key + np.minimum.reduceat(mixed, bounds[:-1]))
-        order = np.argsort(key, kind="stable")
-        same = key[order][1:] == key[order][:-1]
-        heads = np.concatenate([[True], ~same])
-        first = order[np.flatnonzero(heads)][np.cumsum(heads) - 1]
-        edges.append(np.stack([first[~heads], order[~heads]], axis=1))
-    joined = np.concatenate(edges)
-    codes = distinct(joined[:, 0] * len(long) + joined[:, 1])
-    pairs = np.stack([codes // len(long), codes % len(long)], axis=1)
-    alike = _resemblance(shingles, bounds, pairs) >= RESEMBLANCE
-    pairs = pairs[alike]
-    graph = sp.coo_matrix(
-        (np.ones(len(pairs), dtype=np.int32), (pairs[:, 0], pairs[:, 1])), shape=(len(long), len(long))
-    )
-    component = connected_components(graph, directed=False)[1]
-    # a chain of small changes leads anywhere: what does not resemble the best connected text leaves
-    degree = np.bincount(pairs.ravel(), minlength=len(long))
-    order = np.lexsort((np.arange(len(long)), -degree, component))
-    _, first = first_of_each(component[order])
-    heart = order[first][component]
-    near = _resemblance(shingles, bounds, np.stack([heart, np.arange(len(long))], axis=1)) >= TO_HEART
-    group[long[near]] = component[near]
+def near_copies(words: Words, heads: Ints) -> Codes:
+    """Group of each document (D,): those that resemble one another share it; -1 for short ones.
+
+    heads: (D,) a text of each document.
+    """
+    group = np.full(len(heads), -1, dtype=np.int32)
+    long = long_texts(words, heads)
+    if len(long):
+        shingles, bounds = shingles_of(words, heads[long])
+        group[long] = grouped(shingles, bounds, bands_of(shingles, bounds))
     return group
 
 
-def _shingles(words: Words, texts: Ints) -> tuple[Hashes, Ints]:
+def long_texts(words: Words, heads: Ints) -> Ints:
+    """Documents long enough to be recognised."""
+    content = np.diff(words.text_ptr)[heads]
+    return np.flatnonzero((words.length[heads] >= SHORTEST) & (content >= FEWEST))
+
+
+def bands_of(shingles: Hashes, bounds: Ints) -> Hashes:
+    """A hash (m, BANDS) of the smallest shingles of each text: texts that resemble share one or more."""
+    out = np.zeros((len(bounds) - 1, BANDS), dtype=np.uint64)
+    for band in range(BANDS):
+        for row in range(ROWS):
+            salt = np.uint64((1 + band * ROWS + row) * 0xD1342543DE82EF95 % (1 << 64))
+            mixed = (shingles ^ salt) * np.uint64(0x9E3779B97F4A7C15)
+            out[:, band] = scramble(out[:, band] + np.minimum.reduceat(mixed, bounds[:-1]))
+    return out
+
+
+def grouped(shingles: Hashes, bounds: Ints, bands: Hashes) -> Codes:
+    """Group of each text (m,), -1 for those that resemble none of their own group's best connected."""
+    m = len(bands)
+    component = np.arange(m)
+    edges = np.empty((0, 2), dtype=np.int64)
+    for key in bands.T:
+        order = np.argsort(key, kind="stable")
+        heads = np.ones(m, dtype=bool)
+        heads[1:] = key[order][1:] != key[order][:-1]
+        first = order[np.flatnonzero(heads)][np.cumsum(heads) - 1]
+        pairs = np.stack([first[~heads], order[~heads]], axis=1)
+        # what an earlier band has joined need not be compared again
+        pairs = pairs[component[pairs[:, 0]] != component[pairs[:, 1]]]
+        edges = np.concatenate([edges, pairs[_resemblance(shingles, bounds, pairs) >= RESEMBLANCE]])
+        graph = sp.coo_matrix((np.ones(len(edges), dtype=np.int32), (edges[:, 0], edges[:, 1])), shape=(m, m))
+        component = connected_components(graph, directed=False)[1]
+    # a chain of small changes leads anywhere: what does not resemble the best connected text leaves
+    degree = np.bincount(edges.ravel(), minlength=m)
+    order = np.lexsort((np.arange(m), -degree, component))
+    _, first = first_of_each(component[order])
+    heart = order[first][component]
+    near = _resemblance(shingles, bounds, np.stack([heart, np.arange(m)], axis=1)) >= TO_HEART
+    return np.where(near, component, -1).astype(np.int32)
+
+
+def shingles_of(words: Words, texts: Ints) -> tuple[Hashes, Ints]:
     """Hashes of the runs of consecutive content words of each text, and their bounds."""
     first, last = words.text_ptr[texts], words.text_ptr[texts + 1] - (SHINGLE - 1)
     lengths = np.maximum(last - first, 0)
@@ -98,16 +114,19 @@ def _shingles(words: Words, texts: Ints) -> tuple[Hashes, Ints]:
 
 def _resemblance(shingles: Hashes, bounds: Ints, pairs: Ints) -> Doubles:
     """Jaccard resemblance (p,) of the shingle sets of pairs of texts (p, 2)."""
-    if not len(pairs):
-        return np.zeros(0)
+    parts = [_jaccard(shingles, bounds, pairs[low : low + COMPARED]) for low in range(0, len(pairs), COMPARED)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _jaccard(shingles: Hashes, bounds: Ints, pairs: Ints) -> Doubles:
     lengths = np.diff(bounds)
     keys = []
     for side in pairs.T:
         owner = np.repeat(np.arange(len(pairs), dtype=np.uint64), lengths[side])
-        # pair and shingle in one 64-bit number: 24 bits tell the few shingles of a pair apart
-        keys.append(distinct((owner << np.uint64(24)) | (shingles[spans(bounds, side)] >> np.uint64(40))))
+        # pair and shingle in one 64-bit number: 44 bits tell the few shingles of a pair apart
+        keys.append(distinct((owner << np.uint64(44)) | (shingles[spans(bounds, side)] >> np.uint64(20))))
     both = np.sort(np.concatenate(keys))
-    pair = (both >> np.uint64(24)).astype(np.int64)
+    pair = (both >> np.uint64(44)).astype(np.int64)
     count = np.bincount(pair, minlength=len(pairs))
     common = np.bincount(pair[1:][both[1:] == both[:-1]], minlength=len(pairs))
     return np.asarray(common / np.maximum(count - common, 1))

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.arrays import distinct
 from analysis.text.tokens import Tokens
-from analysis.text.words import Words
 from analysis.types import Bools, Codes, Ints, Status
 
 Marks = npt.NDArray[np.uint8]
@@ -57,9 +57,10 @@ REFUSES, FRAMES, GREETS, IS_STRUCK, IS_ABOUT = (1 << bit for bit in range(5))
 
 @dataclass(frozen=True)
 class TextMarks:
-    """What words alone tell of r texts. silent: they decline to answer. stray: greetings, trials, keys
-    struck at random. remark: short remarks on the questionnaire itself."""
+    """What words alone tell of r texts. empty: they hold no word. silent: they decline to answer.
+    stray: greetings, trials, keys struck at random. remark: short remarks on the questionnaire itself."""
 
+    empty: Bools
     silent: Bools
     stray: Bools
     remark: Bools
@@ -69,9 +70,9 @@ class TextMarks:
         """One part after another."""
         return cls(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)))
 
-    def taken(self, order: Ints) -> TextMarks:
+    def taken(self, order: Ints | Codes) -> TextMarks:
         """Those of chosen texts, in another order."""
-        return TextMarks(self.silent[order], self.stray[order], self.remark[order])
+        return TextMarks(*(getattr(self, f.name)[order] for f in fields(self)))
 
 
 def form_marks(folded: pa.Array) -> Marks:
@@ -99,27 +100,27 @@ def text_marks(tokens: Tokens, marks: Marks) -> TextMarks:
         return short & holds(mark & needed > 0) & ~holds(mark & (needed | FRAMES) == 0)
 
     return TextMarks(
+        empty=lengths == 0,
         silent=made_of(REFUSES) | (single & made_of(FRAMES)),
         stray=(single & holds(mark & IS_STRUCK > 0)) | made_of(GREETS),
         remark=(lengths <= LONGEST_REMARK) & holds(mark & IS_ABOUT > 0),
     )
 
 
-def repeated(words: Words, people: Ints, known: Bools, questions: Ints) -> tuple[Bools, Ints]:
+def repeated(document: Codes, people: Ints, known: Bools, questions: Ints) -> tuple[Bools, Ints]:
     """Rows by the same person, to the same question, in the same words as an earlier row.
 
-    Returns (which rows (n,), the row of the first copy (n,), itself elsewhere). `known`: rows
-    whose author is known; nobody can be said to repeat themselves otherwise.
+    document: (n,) a number per row, equal for the same words. Returns (which rows (n,), the row
+    of the first copy (n,), itself elsewhere). known: rows whose author is known; nobody can be
+    said to repeat themselves otherwise.
     """
-    document, _ = words.documents()
-    doc = document[words.text_of_row]
-    n = len(doc)
+    n = len(document)
     rows = np.arange(n)
-    order = np.lexsort((rows, questions, people, doc))
+    order = np.lexsort((rows, questions, people, document))
     order = order[known[order]]
     same = np.zeros(len(order), dtype=bool)
     same[1:] = (
-        (doc[order][1:] == doc[order][:-1])
+        (document[order][1:] == document[order][:-1])
         & (people[order][1:] == people[order][:-1])
         & (questions[order][1:] == questions[order][:-1])
     )
@@ -132,17 +133,19 @@ def repeated(words: Words, people: Ints, known: Bools, questions: Ints) -> tuple
     return out, first
 
 
-def early_statuses(marks: TextMarks, words: Words, people: Ints, known: Bools, questions: Ints) -> tuple[Codes, Ints]:
+def early_statuses(
+    marks: TextMarks, document: Codes, people: Ints, known: Bools, questions: Ints
+) -> tuple[Codes, Ints]:
     """(status code of each row, first copy of each row) as far as words alone tell.
 
-    marks: of the distinct texts (r,), in the order of `words`. Rows that say something are
-    `themed` until themes decide otherwise.
+    marks: of the rows (n,). document: (n,) a number per row, equal for the same words. Rows that
+    say something are `themed` until themes decide otherwise.
     """
-    status = np.full(len(words.text_of_row), CODE["themed"], dtype=np.int32)
-    copies, first = repeated(words, people, known, questions)
+    status = np.full(len(document), CODE["themed"], dtype=np.int32)
+    copies, first = repeated(document, people, known, questions)
     status[copies] = CODE["duplicate"]
-    stray = marks.stray | (marks.remark if marks.remark.mean() <= RARE else False)
-    status[stray[words.text_of_row]] = CODE["off_topic"]
-    status[marks.silent[words.text_of_row]] = CODE["no_answer"]
-    status[words.length[words.text_of_row] == 0] = CODE["empty"]
+    few = len(distinct(document[marks.remark])) <= RARE * (int(document.max(initial=-1)) + 1)
+    status[marks.stray | (marks.remark if few else False)] = CODE["off_topic"]
+    status[marks.silent] = CODE["no_answer"]
+    status[marks.empty] = CODE["empty"]
     return status, first

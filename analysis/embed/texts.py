@@ -6,6 +6,7 @@ embeddings" (ICLR 2017): words weighted by a / (a + p), the first common compone
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -68,18 +69,22 @@ class TextEmbedder:
 
 
 def fit_embedder(
-    words: Words, vocabulary: Vocabulary, documents: Ints, texts: pa.Array, configuration: Configuration
+    words: Words,
+    vocabulary: Vocabulary,
+    documents: Ints,
+    texts: Callable[[], pa.Array],
+    configuration: Configuration,
 ) -> TextEmbedder:
     """Learn word vectors on a sample of the corpus.
 
     documents: a text of each distinct document, in an order that does not depend on the rows'.
-    texts: the distinct texts (r,), read only by a sentence-transformers model (`st:PATH`).
+    texts: gives the distinct texts (r,), asked only by a sentence-transformers model (`st:PATH`).
     """
     size = len(vocabulary)
     rng = np.random.default_rng(configuration.seed)
     chosen = sample(len(documents), configuration.fit_sample, rng)
     sampled = documents[chosen]
-    counts = words.counts(words.text_ptr, size)[sampled]
+    counts = words.counts_of(sampled, size)
     idf = inverse_document_frequency(counts)
     lsa = lsa_words(counts, idf, configuration.lsa_dimensions, configuration.seed)
     if configuration.embedder == "lsa":
@@ -93,7 +98,7 @@ def fit_embedder(
     sentence = np.zeros((size, 0), dtype=np.float32)
     if configuration.embedder.startswith("st:"):
         folder = Path(configuration.embedder.removeprefix("st:"))
-        sentence = sentence_words(folder, counts, idf, texts.take(pa.array(sampled)).to_pylist())
+        sentence = sentence_words(folder, counts, idf, texts().take(pa.array(sampled)).to_pylist())
     weight = np.array(configuration.sif_weight, dtype=np.float32)
     return TextEmbedder(lsa, sif, first_component(means), weight, sentence)
 

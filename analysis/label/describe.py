@@ -28,7 +28,7 @@ KEPT = ("label", "terms", "phrases", "person_stability")
 
 @dataclass(frozen=True)
 class Corpus:
-    """What describing needs: the contributions, who wrote them, their words and texts.
+    """What describing needs: the contributions, who wrote them, the words and texts of the head.
 
     texts: distinct texts (r,). people: (n,); known: (n,) whether the author is. first_row: (r,) a
     row of each text. spread: (n,) a profile code per row, to vary exemplars.
@@ -73,7 +73,9 @@ def describe_tree(
     rows, ideas = assignment.row[inside], assignment.idea[inside]
     label = assignment.idea_subtheme[inside] - base
     score = assignment.idea_score[inside]
-    namings = _name(corpus, tree, rows, ideas, label, configuration) if named is None else None
+    shown = (ideas >= 0) & (ideas < len(corpus.words.idea_text))  # those of the head, which describe the others
+    described = (rows[shown], ideas[shown], label[shown])
+    namings = _name(corpus, tree, *described, configuration) if named is None else None
     order = np.argsort(label, kind="stable")
     bounds = np.searchsorted(label[order], np.arange(groups + 1))
     out: list[dict[str, Any]] = []
@@ -82,6 +84,7 @@ def describe_tree(
         for sub in (None, *members.tolist()):
             chosen = order[spans(bounds, members if sub is None else np.array([sub]))]
             contributions = distinct(rows[chosen])
+            seen = chosen[shown[chosen]]
             name = tree.theme_ids[theme] if sub is None else tree.subtheme_ids[sub]
             if namings is not None and stability is not None:
                 sure = float(stability[0][theme] if sub is None else stability[1][sub])
@@ -97,7 +100,7 @@ def describe_tree(
                     **kept,
                     "contributions": len(contributions),
                     "participants": _participants(corpus, contributions),
-                    "exemplars": _exemplars(corpus, rows[chosen], ideas[chosen], score[chosen]),
+                    "exemplars": _exemplars(corpus, ideas[seen], score[seen]),
                 }
             )
     return out
@@ -145,7 +148,7 @@ def _participants(corpus: Corpus, rows: Ints) -> int:
     return len(distinct(corpus.people[rows[corpus.known[rows]]]))
 
 
-def _exemplars(corpus: Corpus, rows: Ints, ideas: Ints, score: Floats) -> list[dict[str, Any]]:
+def _exemplars(corpus: Corpus, ideas: Ints, score: Floats) -> list[dict[str, Any]]:
     shown, at = first_of_each(ideas)
     ids = corpus.contributions.table["contribution_id"]
     chosen = choose_exemplars(corpus.words, shown, score[at], corpus.first_row, corpus.people, corpus.spread)

@@ -57,6 +57,34 @@ class Words:
         matrix = sp.csr_matrix((weights, self.stem, pointers), shape=(len(pointers) - 1, size))
         return summed(matrix)
 
+    def head(self, texts: int) -> Words:
+        """The first texts and their ideas, as views; rows of other texts have `text_of_row` -1."""
+        ideas = int(np.searchsorted(self.idea_text, texts))
+        last = int(self.text_ptr[texts])
+        return Words(
+            text_of_row=np.where(self.text_of_row < texts, self.text_of_row, -1).astype(np.int32),
+            key=self.key[:texts],
+            length=self.length[:texts],
+            stem=self.stem[:last],
+            start=self.start[:last],
+            end=self.end[:last],
+            text_ptr=self.text_ptr[: texts + 1],
+            idea_ptr=self.idea_ptr[: ideas + 1],
+            idea_text=self.idea_text[:ideas],
+            idea_start=self.idea_start[:ideas],
+            idea_end=self.idea_end[:ideas],
+        )
+
+    def counts_of(self, texts: Ints, size: int) -> sp.csr_matrix:
+        """`counts` of chosen texts (len(texts), size)."""
+        chosen = replace(self, stem=self.stem[spans(self.text_ptr, texts)])
+        return chosen.counts(runs(np.diff(self.text_ptr)[texts]), size)
+
+    def idea_counts(self, ideas: Ints, size: int) -> sp.csr_matrix:
+        """`counts` of chosen ideas (len(ideas), size)."""
+        chosen = replace(self, stem=self.stem[spans(self.idea_ptr, ideas)])
+        return chosen.counts(runs(np.diff(self.idea_ptr)[ideas]), size)
+
     def documents(self) -> tuple[Codes, Ints]:
         """(document of each text (r,), first text of each document): texts of equal key are one."""
         new = np.ones(len(self.key), dtype=bool)

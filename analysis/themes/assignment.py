@@ -68,7 +68,6 @@ def assign(
     ideas_of_text = np.searchsorted(words.idea_text, np.arange(len(words.key) + 1))
     parts: list[tuple[Ints, Ints, Codes, Floats]] = []
     open_ = status == CODE["themed"]
-    idea_counts = words.counts(words.idea_ptr, embedder.lsa.shape[0])
     for number, tree in enumerate(trees):
         rows = np.flatnonzero(open_ & (tree_of_row == number))
         if not len(tree.centers) or not len(rows):
@@ -79,7 +78,7 @@ def assign(
         close = np.zeros(len(words.key), dtype=np.float32)
         place[texts[known]], close[texts[known]] = closest, near
         ideas = spans(ideas_of_text, texts)
-        label, value = _place_ideas(words, ideas, idea_counts, embedder, tree, place, close)
+        label, value = _place_ideas(words, ideas, embedder, tree, place, close)
         _agree(words, ideas, label, tree, place)
         subtheme[rows] = np.where(
             place[words.text_of_row[rows]] >= 0, base[number] + place[words.text_of_row[rows]], NONE
@@ -146,7 +145,6 @@ def _place(vectors: Floats, tree: Tree) -> tuple[Ints, Codes, Floats]:
 def _place_ideas(
     words: Words,
     ideas: Ints,
-    counts: object,
     embedder: TextEmbedder,
     tree: Tree,
     place: Codes,
@@ -157,7 +155,7 @@ def _place_ideas(
     label, value = place[text].copy(), close[text].copy()
     several = np.flatnonzero(np.bincount(text, minlength=len(words.key))[text] > 1)
     if len(several):
-        vectors = embedder.transform(counts[ideas[several]])  # type: ignore[index]
+        vectors = embedder.transform(words.idea_counts(ideas[several], len(embedder.lsa)))
         known, labels, scores = _place(vectors, tree)
         label[several], value[several] = NONE, 0.0
         label[several[known]], value[several[known]] = labels, scores

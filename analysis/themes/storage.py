@@ -13,16 +13,20 @@ from analysis import store
 from analysis.corpus.contributions import Contributions
 from analysis.corpus.statuses import STATUSES
 from analysis.text.vocabulary import Vocabulary
-from analysis.text.words import Words
 from analysis.themes.assignment import Assignment
 from analysis.themes.tree import Tree, all_ids
 from analysis.types import Codes
 
 
 def write_assignment(
-    folder: Path, contributions: Contributions, words: Words, trees: list[Tree], assignment: Assignment
+    folder: Path,
+    contributions: Contributions,
+    trees: list[Tree],
+    assignment: Assignment,
+    start: Codes,
+    end: Codes,
 ) -> None:
-    """`contributions.parquet` and `ideas.parquet`."""
+    """`contributions.parquet` and `ideas.parquet`; start, end: (m,) offsets of the ideas."""
     names, parents = all_ids(trees)
 
     def column(values: list[str], codes: Codes) -> pa.Array:
@@ -52,8 +56,8 @@ def write_assignment(
             {
                 "contribution_id": ids.take(pa.array(assignment.row)),
                 "idea": number.astype(np.int32),
-                "start": words.idea_start[assignment.idea],
-                "end": words.idea_end[assignment.idea],
+                "start": start,
+                "end": end,
                 "theme": column(parents, assignment.idea_subtheme),
                 "subtheme": column(names, assignment.idea_subtheme),
                 "score": pa.array(assignment.idea_score, mask=assignment.idea_subtheme < 0),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus.campaigns import find_campaigns
+from analysis.corpus.campaigns import find_campaigns, near_copies
 from analysis.corpus.reading import read_words
 from analysis.corpus.statuses import STATUSES, early_statuses
 from analysis.text.spelling import corrections
@@ -93,7 +93,10 @@ def test_one_slip_is_understood(slip: str) -> None:
 
 def statuses_of(texts: list[str], people: list[int], questions: list[int]) -> list[str]:
     words, _, marks, _ = read(texts, people)
-    codes, _ = early_statuses(marks, words, np.array(people), np.array(people) >= 0, np.array(questions))
+    document = words.documents()[0][words.text_of_row]
+    codes, _ = early_statuses(
+        marks.taken(words.text_of_row), document, np.array(people), np.array(people) >= 0, np.array(questions)
+    )
     return [STATUSES[code] for code in codes.tolist()]
 
 
@@ -124,7 +127,9 @@ def test_the_same_words_of_different_people_are_so_many_contributions() -> None:
 
 
 def campaign(words: Words, people: list[int]) -> np.ndarray:
-    return find_campaigns(words, np.array(people), np.ones(len(people), dtype=bool))
+    document, heads = words.documents()
+    rows = document[words.text_of_row]
+    return find_campaigns(near_copies(words, heads), rows, np.array(people), np.ones(len(people), dtype=bool))
 
 
 def test_a_copied_text_is_a_campaign_even_retouched() -> None:
