@@ -101,8 +101,8 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
 
     if options.embedder not in ("lsa", "hybrid") and not options.embedder.startswith("st:"):
         raise InputError("--embedder attend lsa, hybrid ou st:DOSSIER.", "embedder")
-    if options.engine != "local" or options.scheduler:
-        raise InputError("Cette version analyse sur une seule machine : --engine local.", "engine")
+    if options.scheduler and options.engine != "dask":
+        raise InputError("--scheduler va avec --engine dask.", "engine")
     configuration = Configuration(
         question=options.question,
         by_question=options.by_question,
@@ -116,7 +116,12 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
         mapping=parse_mapping(options.map),
     )
     manifest = run(
-        options.input, options.out, configuration, resume=options.resume, progress=Progress(options.progress)
+        options.input,
+        options.out,
+        configuration,
+        resume=options.resume,
+        progress=Progress(options.progress),
+        scheduler=options.scheduler,
     )
     return {"run": str(options.out), **_summary(manifest)}
 

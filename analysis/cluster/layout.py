@@ -15,7 +15,7 @@ from analysis.cluster.groups import means
 from analysis.themes.tree import Tree
 from analysis.types import Codes, Doubles, Floats
 
-CHUNK = 65_536
+CHUNK = 16_384
 STEPS = 300
 GOLDEN = np.pi * (3 - np.sqrt(5))
 
@@ -79,13 +79,11 @@ def spread(places: Doubles, radii: Doubles, steps: int = STEPS) -> Doubles:
     return places
 
 
-def place_texts(vectors: Floats, labels: Codes, tree: Tree, places: Doubles, radii: Doubles, angles: Doubles) -> Floats:
-    """Positions (m, 2) float32 of texts around their sub-themes.
+def drawn_to(vectors: Floats, labels: Codes, tree: Tree, places: Doubles) -> tuple[Floats, Floats]:
+    """(cosine of each text with its centre (m,), where the other centres draw it (m, 2)).
 
-    labels: (m,) sub-theme of each; angles: (m,) a number in [0, 1) per text, fixed for it. The
-    rank of a text's closeness to its centre gives its distance, so a disc is filled evenly.
+    labels: (m,) sub-theme of each; places: (k, 2) of the centres.
     """
-    out = np.zeros((len(vectors), 2), dtype=np.float32)
     pull = np.zeros((len(vectors), 2), dtype=np.float32)
     close = np.zeros(len(vectors), dtype=np.float32)
 
@@ -101,14 +99,27 @@ def place_texts(vectors: Floats, labels: Codes, tree: Tree, places: Doubles, rad
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(draw, range(0, len(vectors), CHUNK)))
+    return close, pull
+
+
+def place_texts(close: Floats, pull: Floats, labels: Codes, places: Doubles, radii: Doubles, angles: Doubles) -> Floats:
+    """Positions (m, 2) float32 of texts around their sub-themes; close, pull: see `drawn_to`.
+
+    angles: (m,) a number in [0, 1) per text, fixed for it. The rank of a text's closeness to its
+    centre gives its distance, so a disc is filled evenly.
+    """
+    out = np.zeros((len(labels), 2), dtype=np.float32)
     order = np.lexsort((-close, labels))
     sizes = np.bincount(labels, minlength=len(places))
-    rank = np.empty(len(labels))
-    rank[order] = np.arange(len(labels)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    radius = np.sqrt((rank + 0.5) / np.maximum(sizes[labels], 1)) * radii[labels]
-    towards = np.arctan2(pull[:, 1], pull[:, 0])
-    angle = towards + np.pi * (2 * angles - 1) * (0.35 + 0.65 * np.abs(2 * angles - 1))
-    wobble = 0.85 + 0.3 * ((angles * 7919.0) % 1.0)
-    out[:, 0] = places[labels, 0] + radius * wobble * np.cos(angle)
-    out[:, 1] = places[labels, 1] + radius * wobble * np.sin(angle)
+    first = np.cumsum(sizes) - sizes
+    for low in range(0, len(order), CHUNK):
+        rows = order[low : low + CHUNK]
+        own, angle = labels[rows], angles[rows]
+        rank = np.arange(low, low + len(rows)) - first[own]
+        radius = np.sqrt((rank + 0.5) / sizes[own]) * radii[own]
+        towards = np.arctan2(pull[rows, 1], pull[rows, 0])
+        turned = towards + np.pi * (2 * angle - 1) * (0.35 + 0.65 * np.abs(2 * angle - 1))
+        wobble = 0.85 + 0.3 * ((angle * 7919.0) % 1.0)
+        out[rows, 0] = places[own, 0] + radius * wobble * np.cos(turned)
+        out[rows, 1] = places[own, 1] + radius * wobble * np.sin(turned)
     return out

@@ -59,8 +59,8 @@ class Contributions:
         return rank[pc.fill_null(encoded.indices, len(names)).to_numpy(zero_copy_only=False)], [names[i] for i in order]
 
 
-def load(path: Path, mapping: Mapping[str, str], question: str | None = None) -> Contributions:
-    """Read, rename, check. `mapping`: standard name -> column of the file.
+def load(path: Path, mapping: Mapping[str, str], question: str | None = None, *, part: bool = False) -> Contributions:
+    """Read, rename, check. `mapping`: standard name -> column of the file. A `part` of a corpus may be empty.
 
     Raises InputError: a missing column, a missing or repeated id, a NUL, no row.
     """
@@ -73,11 +73,11 @@ def load(path: Path, mapping: Mapping[str, str], question: str | None = None) ->
                 f"Indiquez-la par --map {name}=…",
                 "missing_column",
             )
-    if table.num_rows == 0:
+    if table.num_rows == 0 and not part:
         raise InputError(f"« {path.name} » ne contient aucune contribution.", "no_rows")
     columns = {name: _as_text(table[name]) for name in table.column_names}
     table = pa.table(columns)
-    _check_ids(table["contribution_id"])
+    check_ids(table["contribution_id"])
     table = table.set_column(table.column_names.index("text"), "text", pc.fill_null(table["text"], ""))
     if pc.any(pc.match_substring(table["text"], "\0")).as_py():
         raise InputError(f"« {path.name} » contient un caractère nul dans un texte.", "nul")
@@ -85,7 +85,7 @@ def load(path: Path, mapping: Mapping[str, str], question: str | None = None) ->
         if "question_id" not in table.column_names:
             raise InputError("--question demande une colonne « question_id ».", "missing_column")
         table = table.filter(pc.fill_null(pc.equal(table["question_id"], question), False))
-        if table.num_rows == 0:
+        if table.num_rows == 0 and not part:
             raise InputError(f"Aucune contribution ne répond à la question « {question} ».", "question")
     return Contributions(table.combine_chunks(), fingerprint(table), tuple(notes))
 
@@ -139,7 +139,8 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
         raise InputError("Une colonne contient autre chose que des textes et des nombres.", "column") from None
 
 
-def _check_ids(ids: pa.ChunkedArray) -> None:
+def check_ids(ids: pa.ChunkedArray) -> None:
+    """Raises InputError for an id that is missing or given twice."""
     missing = pc.fill_null(pc.equal(ids, ""), True)
     if pc.any(missing).as_py():
         row = int(pc.index(missing, True).as_py()) + 1

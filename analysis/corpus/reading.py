@@ -103,9 +103,7 @@ def first_rows(code: Codes, order: Ints) -> Ints:
     return first[order]
 
 
-def known_words(vocabulary: Vocabulary | None, parts: Sequence[FormStatistics], min_people: int) -> Vocabulary:
-    """A frozen vocabulary, or the one that the statistics of all parts make."""
-    if vocabulary is not None:
-        return vocabulary
+def known_words(parts: Sequence[FormStatistics], min_people: int) -> Vocabulary:
+    """The vocabulary that the statistics of all parts make."""
     forms, numbers = common_forms([part.forms for part in parts])
     return build_vocabulary(merged(parts, forms, numbers), min_people)[0]

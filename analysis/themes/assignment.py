@@ -89,15 +89,20 @@ def assign(
         where = np.searchsorted(ideas, at)
         parts.append((np.repeat(rows, lengths), at, label[where], value[where]))
         parts[-1][2][parts[-1][2] >= 0] += base[number]
-    status[open_ & (subtheme < 0)] = CODE["unclassified"]
-    copies = status == CODE["duplicate"]
-    subtheme[copies], score[copies] = subtheme[first[copies]], score[first[copies]]
+    settle_rows(status, subtheme, score, first)
     row, idea, label, value = (
         np.concatenate([part[i] for part in parts]) if parts else np.empty(0, kind)
         for i, kind in enumerate((np.int64, np.int64, np.int32, np.float32))
     )
     order = np.argsort(row, kind="stable")
     return Assignment(status, subtheme, score, row[order], idea[order], label[order], value[order])
+
+
+def settle_rows(status: Codes, subtheme: Codes, score: Floats, first: Ints) -> None:
+    """Say which rows found no place, and give duplicates that of their first copy; changes its arguments."""
+    status[(status == CODE["themed"]) & (subtheme < 0)] = CODE["unclassified"]
+    copies = status == CODE["duplicate"]
+    subtheme[copies], score[copies] = subtheme[first[copies]], score[first[copies]]
 
 
 def _agree(words: Words, ideas: Ints, label: Codes, tree: Tree, place: Codes) -> None:
