@@ -95,7 +95,7 @@ class Run(ABC):
         Each matrix product keeps to one thread: results then repeat byte by byte, and the library
         shares its own work between two.
         """
-        with threadpool_limits(1, "blas"):
+        with threadpool_limits(1):
             return self._complete()
 
     def _complete(self) -> dict[str, Any]:

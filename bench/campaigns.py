@@ -43,7 +43,7 @@ PLEAS = (
 )
 BEFORE = ("", "", "Bonjour, ", "Madame, Monsieur, ", "Comme beaucoup d'autres, je le dis : ", "Je soutiens cet appel. ")
 AFTER = ("", "", " Merci.", " Merci d'avance pour votre écoute !", " Cordialement, un habitant.", " C'est urgent.")
-WORDS = "vraiment aussi bien enfin toujours partout ici maintenant surtout demain".split()
+WORDS = ["vraiment", "aussi", "bien", "enfin", "toujours", "partout", "ici", "maintenant", "surtout", "demain"]
 
 
 def near_copy(plea: str, rng: random.Random) -> str:
