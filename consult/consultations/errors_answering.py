@@ -50,6 +50,16 @@ class TooManyIdeas(DomainError):
     )
 
 
+class TooManyFiles(DomainError):
+    message = _l("Vous avez déjà joint %(maximum)s fichiers, c’est le maximum. Retirez-en un pour en joindre un autre.")
+
+
+class QuestionGone(Gone):
+    """The team took the question out while somebody was answering it."""
+
+    message = _l("L’équipe vient de retirer cette question. Vos réponses aux autres questions sont conservées.")
+
+
 class WrittenElsewhere(Conflict):
     """Another tab or device saved a text in the same box since this page last saw it."""
 

@@ -80,3 +80,8 @@ MISSING_LABELS: dict[str, Any] = {
     "closes_at": _l("Choisissez la date de fin."),
     "past": _l("La date de fin est passée : choisissez-en une autre."),
 }
+FILE_ACCEPT: dict[str, str] = {
+    "image": "image/jpeg,image/png,image/webp",
+    "pdf": "application/pdf",
+    "document": ".docx,.odt",
+}

@@ -72,6 +72,10 @@ class Part:
         return self.question.kind is QuestionKind.OPEN_TEXT
 
     @property
+    def is_file(self) -> bool:
+        return self.question.kind is QuestionKind.FILE
+
+    @property
     def values(self) -> list[Any]:
         """What is chosen now: the draft if there is one, else what was sent."""
         return self.drafts[0].values if self.drafts else self.sent_values

@@ -10,6 +10,8 @@ from werkzeug.routing import IntegerConverter, Map
 
 from consult.web.guard import access_of
 
+FILE_BYTES = 24 * 1024 * 1024
+"""A file given as an answer, at most, with the form around it."""
 HIGHEST = 2**31 - 1  # of PostgreSQL's integer; more is refused by the databases themselves
 
 
@@ -26,7 +28,9 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def bound() -> None:
-        if not _may_upload():
+        if _answers_with_a_file():
+            request.max_content_length = FILE_BYTES
+        elif not _may_upload():
             request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
@@ -35,3 +39,8 @@ def _may_upload() -> bool:
     access = access_of(current_app, request.endpoint) if request.endpoint else None
     restricted = access is not None and access.kind == "permission"
     return restricted and request.mimetype == "multipart/form-data" and "_user_id" in session
+
+
+def _answers_with_a_file() -> bool:
+    """Somebody whose participation is open in this browser."""
+    return request.endpoint == "answering.add_file" and bool(session.get("participations"))

@@ -117,6 +117,17 @@ def markdown(text: str) -> Markup:
     return Markup(nh3.clean(html, tags=MARKDOWN_TAGS, url_schemes={"http", "https", "mailto"}))  # noqa: S704
 
 
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+
+
+def lang_attr(text: Any) -> Markup:
+    """` lang="pt"` for a text that knows its language (`lang`) when it is not that of the page; else nothing."""
+    lang = getattr(text, "lang", "")
+    if not lang or (get_locale() is not None and get_locale().language == lang):
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(lang, "rtl" if lang in RIGHT_TO_LEFT else "ltr")
+
+
 def _typeset(function: Any) -> Any:
     """A gettext whose French sentences get their spaces right."""
 
@@ -145,6 +156,7 @@ def init_app(app: Flask) -> None:
         datetime_long=datetime_long,
         time_short=time_short,
         markdown=markdown,
+        lang_attr=lang_attr,
     )
     app.jinja_env.globals["get_locale"] = get_locale
     app.jinja_env.add_extension("jinja2.ext.i18n")

@@ -6,6 +6,8 @@
 
 import { saveWords } from "./answer/words.js";
 
+if (document.querySelector("[data-ranking]")) import("./answer/ranking.js");
+
 const print = document.querySelector("[data-print]");
 if (print) {
   print.hidden = false;

@@ -24,7 +24,7 @@ from consult.reports.operations.publish_report import publish_report
 from consult.secrets import digest, new_token
 from consult.territories.models import LegalPage
 from tests.factories.analysed import analyse
-from tests.factories.answering import linked
+from tests.factories.answering import attach_file, linked
 from tests.factories.basics import make_consultation, make_member_of_staff, make_person, make_question
 from tests.factories.imports import begin_import, make_upload
 from tests.factories.reports import make_small_world
@@ -69,6 +69,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     db.session.add(section)
     db.session.flush()
     person_id, open_id = invited.id, questionnaire.id
+    file_id = attach_file(small.consultation, participation_id).id
     section_id = section.id
     db.session.add(LegalPage(organisation_id=organisation_id, slug="confidentialite", title="Vos données", body="Peu."))
     staff = {role: make_member_of_staff(small.organisation, role).id for role in Role}
@@ -101,6 +102,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "check_job_id": _check_job(organisation_id, consultation_id, upload.token),
             "contribution_id": db.session.scalars(query.order_by(Contribution.id)).first(),
             "participation_id": participation_id,
+            "file_id": file_id,
             "person_id": person_id,
             "grant_id": db.session.scalar(sa.select(RoleGrant.id).where(RoleGrant.person_id == staff[Role.CODER])),
             "job_id": db.session.get_one(AnalysisRun, run.id).job_id,
@@ -163,7 +165,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         f"answering.{name}": OPEN
         for name in (
             "consents", "consultation", "draft", "erase", "erased", "leave", "mine", "notice", "participation",
-            "receipt", "reopen", "resume", "review", "start", "who", "withdraw_all",
+            "receipt", "set_language", "reopen", "resume", "review", "start", "who", "withdraw_all",
         )
     },
     "answering.short": _only("consultation_id"),
@@ -171,6 +173,10 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "answering.withdraw": _in("open_slug", "contribution_id"),
     "answering.download": _in("open_slug", extension="json"),
     "answering.question": _in("open_slug", number=1),
+    "answering.add_file": _in("open_slug", number=1),
+    "answering.drop_file": _in("open_slug", "file_id"),
+    "answering.file": _in("open_slug", "file_id"),
+    "answering.read_file": _only("slug", "file_id"),
     "answering.personal_link": _only("token"),
     **{
         f"composing.{name}": CONSULTATION

@@ -21,15 +21,15 @@ def clean_picture(data: bytes) -> tuple[bytes, str]:
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_POINTS:
-                raise FileRefused(_("Cette image est trop grande : plus de 60 millions de points."))
+                raise Image.DecompressionBombError
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read at the size that is needed
             picture.load()
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return _written(upright)
-    except FileRefused:
-        raise
-    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise FileRefused(_("Cette image est trop grande : plus de 60 millions de points.")) from error
+    except (OSError, ValueError, SyntaxError, MemoryError) as error:
         raise FileRefused from error
 
 

@@ -2,7 +2,7 @@
 //
 // The draft address answers 200 {saved_at_label, version}; 401, 403 or 400 (session over) {reopen_url}; 409 {body, version}
 // when the slot holds a text written elsewhere since `version`, or {correction_key} when the idea was sent with another
-// text in the meantime: what is typed is then its correction; 413 or 422 {message}. Anything else is tried again.
+// text in the meantime: what is typed is then its correction; 410 (the question was taken out), 413 or 422 {message}. Anything else is tried again.
 
 const PAUSE = 800;
 const TIMEOUT = 15000;
@@ -82,7 +82,7 @@ export function makeSender({ url, token, idea, onState, onAcknowledged, onConfli
       onState("expired", answer);
       return "expired";
     }
-    if ([409, 413, 422].includes(response.status)) {
+    if ([409, 410, 413, 422].includes(response.status)) {
       onState("refused", answer);
       return "refused";
     }

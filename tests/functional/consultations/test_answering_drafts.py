@@ -261,7 +261,7 @@ def test_choices_that_do_not_exist_are_refused(member, consultation):
     assert drafts() == []
 
 
-@pytest.mark.parametrize("path", ["/questions/0", "/questions/7", "/questions/99999999999999999999"])
+@pytest.mark.parametrize("path", ["/questions/0", "/questions/61", "/questions/99999999999999999999"])
 def test_a_question_that_does_not_exist(member, path):
     assert member.get(path).status_code == 404
 

@@ -8,7 +8,10 @@ blueprint = Blueprint("answering", __name__)
 
 from consult.consultations.views.answering import (  # noqa: E402  they add their routes to the blueprint
     afterwards,
+    drafts,
     entry,
+    files,
+    languages,
     live,
     questions,
     schema,
@@ -16,4 +19,16 @@ from consult.consultations.views.answering import (  # noqa: E402  they add thei
     session,
 )
 
-__all__ = ["afterwards", "blueprint", "entry", "live", "questions", "schema", "sending", "session"]
+__all__ = [
+    "afterwards",
+    "blueprint",
+    "drafts",
+    "entry",
+    "files",
+    "languages",
+    "live",
+    "questions",
+    "schema",
+    "sending",
+    "session",
+]

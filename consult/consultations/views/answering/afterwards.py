@@ -37,8 +37,8 @@ def mine(slug: str) -> Any:
         "answering/mine.html",
         sheet=sheet,
         told={
-            part.number: choices.told(part.question, part.values, g.organisation.id)
-            for part in sheet.parts
+            part.question.id: choices.told(part.question, part.values, g.organisation.id, part.wording, part.files)
+            for part in sheet.held_parts
             if not part.is_open_text
         },
         writable=is_open(sheet),
@@ -93,7 +93,8 @@ def withdraw_all(slug: str) -> Any:
 @blueprint.get("/consultations/<slug>/mes-reponses/archive.<extension>")
 @participant
 def download(slug: str, extension: str) -> Any:
-    """Everything that is held of this participation: for a person (text), a spreadsheet (CSV), a program (JSON)."""
+    """Everything that is held of this participation: for a person (text), a spreadsheet (CSV), a program (JSON),
+    or all of it with the files (ZIP)."""
     sheet = session.sheet(slug)
     content = archive.archive_of(sheet, g.organisation)
     if extension == "csv":
@@ -101,6 +102,11 @@ def download(slug: str, extension: str) -> Any:
     if extension == "json":
         response = make_response(archive.as_json(content))
         response.mimetype = "application/json"
+    elif extension == "zip":
+        response = make_response(
+            archive.with_files(sheet, content, render_template("answering/archive.txt", content=content))
+        )
+        response.mimetype = "application/zip"
     elif extension == "txt":
         response = make_response(render_template("answering/archive.txt", content=content))
         response.mimetype = "text/plain"

@@ -61,6 +61,7 @@ def consultation(slug: str) -> Any:
     return render_template(
         "answering/consultation.html",
         consultation=found,
+        wording=session.wording(found),
         state=state,
         participation=participation,
         questions=queries.questions_of(found.id),
@@ -120,7 +121,12 @@ def personal_link(token: str) -> Any:
     invitation, consultation = found
     if request.method != "POST":
         state = effective_state(consultation, utcnow())
-        return render_template("answering/personal_link.html", consultation=consultation, state=state)
+        return render_template(
+            "answering/personal_link.html",
+            consultation=consultation,
+            state=state,
+            wording=session.wording(consultation),
+        )
     session.forget(consultation)
     cookie[session.INVITED] = {**cookie.get(session.INVITED, {}), str(consultation.id): invitation.id}
     names = queries_answering.invited_names(consultation, invitation.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -15,30 +14,20 @@ from consult.consultations.errors_answering import (
     ClosedMeanwhile,
     TextTooLong,
     TooManyIdeas,
-    WrittenElsewhere,
 )
 from consult.consultations.forms_answering import Box, boxes_of
 from consult.consultations.models import QuestionKind
 from consult.consultations.operations.change_consents import change_consents
-from consult.consultations.operations.save_draft import save_draft
+from consult.consultations.operations.save_question import MOST_QUESTIONS
 from consult.consultations.operations.save_values import save_values
 from consult.consultations.queries_answering import Part, Sheet
 from consult.consultations.rules import effective_state
-from consult.consultations.rules_answering import (
-    MAX_BODY,
-    is_key,
-    is_writable,
-    purposes_optional,
-    purposes_required,
-    version_of,
-    words_of,
-)
-from consult.consultations.views.answering import blueprint, idea_boxes, session
+from consult.consultations.rules_answering import MAX_BODY, is_writable, purposes_optional, purposes_required
+from consult.consultations.views.answering import blueprint, file_boxes, hints, idea_boxes, languages, session
 from consult.consultations.views.answering.entry import tracking_code
 from consult.db import utcnow
+from consult.errors import NotFound
 from consult.secrets import digest
-from consult.web.filters import time_short
-from consult.web.forms import strip_nul
 
 
 @blueprint.get("/consultations/<slug>/reprendre")
@@ -63,6 +52,9 @@ def notice(slug: str) -> Any:
     """What happens to the answers, and what one agrees to, before the first question."""
     sheet = session.sheet(slug)
     form = forms_answering.consents_form(*asked_purposes(sheet), sheet.consents)
+    if request.method == "POST" and languages.asked():
+        languages.choose(sheet)
+        return notice_page(session.sheet(slug), form, 200)
     if not form.validate_on_submit():
         return notice_page(sheet, form, 422 if form.errors else 200)
     change_consents(actor=session.participant(), sheet=sheet, granted=forms_answering.granted(form), now=utcnow())
@@ -86,13 +78,35 @@ def asked_purposes(sheet: Sheet) -> tuple[list[Any], list[Any]]:
 @participant
 def question(slug: str, number: int) -> Any:
     sheet = session.sheet(slug)
-    part = sheet.part(number)
+    if request.method == "POST" and languages.asked():
+        languages.choose(sheet)
+        sheet = session.sheet(slug)
+    part = asked_part(sheet, number)
+    if part is None:
+        return gone_page(sheet) if request.method == "POST" else redirect(url_for("answering.resume", slug=slug), 303)
     if not sheet.may_go_on:
         form = forms_answering.consents_form(*asked_purposes(sheet), sheet.consents)
         return notice_page(sheet, form, 200)
     if request.method != "POST":
         return question_page(sheet, part)
     return save_ideas(sheet, part) if part.is_open_text else save_choice(sheet, part)
+
+
+def asked_part(sheet: Sheet, number: int) -> Part | None:
+    """The question that the page was made for, whatever its number has become; by its number for a link. None when it
+    was taken out, or when there are fewer questions now."""
+    code = request.form.get("question", "") if request.method == "POST" else ""
+    if code:
+        return sheet.part_by_code(code)
+    if number > MOST_QUESTIONS:
+        raise NotFound
+    return sheet.part(number) if number <= len(sheet.parts) else None
+
+
+def gone_page(sheet: Sheet) -> Any:
+    """Somebody was answering a question that the team took out: what they typed is shown, everything else is kept."""
+    texts = [value for name, value in request.form.items() if name.startswith("body-") and value.strip()]
+    return render_template("answering/gone.html", sheet=sheet, texts=texts), 410
 
 
 def save_ideas(sheet: Sheet, part: Part) -> Any:
@@ -106,20 +120,23 @@ def save_ideas(sheet: Sheet, part: Part) -> Any:
             box.client_key = error.correction_key if isinstance(error, AlreadySent) else box.client_key
     if status != 303:
         return question_page(sheet, part, boxes=typed, status=status)
-    if part.question.required and not part.is_answered and request.form.get("do") != "add":
+    staying = request.form.get("do") == "add" or languages.asked()
+    if part.question.required and not part.is_answered and typed and not staying:
         typed[0].error = _("Cette question demande une réponse.")
         return question_page(sheet, part, boxes=typed, status=422)
     if both:
         flash(_("Cette question était ouverte ailleurs avec un autre texte : vos deux textes sont gardés."), "info")
     more = {"ajouter": 1, "_anchor": "fin"} if request.form.get("do") == "add" else {}
-    return redirect(here(sheet, part, **more) if more or both else following(sheet, part), 303)
+    return redirect(here(part, **more) if staying or both else following(sheet, part), 303)
 
 
 def save_choice(sheet: Sheet, part: Part) -> Any:
-    form = answer_form(part)
+    form = answer_form(part, sheet)
     if request.form.get("do") == "skip" and not part.question.required:
         return redirect(following(sheet, part), 303)
     if not form.validate_on_submit():
+        if languages.asked():
+            return question_page(sheet, part, form=answer_form(part, sheet))
         return question_page(sheet, part, form=form, status=422)
     save_values(
         actor=session.participant(),
@@ -128,24 +145,42 @@ def save_choice(sheet: Sheet, part: Part) -> Any:
         values=forms_answering.answer_values(part.question, form),
         now=utcnow(),
     )
-    return redirect(following(sheet, part), 303)
+    return redirect(here(part) if languages.asked() else following(sheet, part), 303)
 
 
-def answer_form(part: Part) -> Any:
-    options = choices.options_of(part.question, g.organisation.id)
-    return forms_answering.answer_form(part.question, part.values, options)
+def shown_form(sheet: Sheet, part: Part) -> Any:
+    if part.is_open_text:
+        return None
+    return file_boxes.file_form(part) if part.is_file else answer_form(part, sheet)
 
 
-def here(sheet: Sheet, part: Part, **values: Any) -> str:
-    return url_for("answering.question", slug=sheet.consultation.slug, number=part.number, **values)
+def answer_form(part: Part, sheet: Sheet) -> Any:
+    pseudonym = sheet.participation.pseudonym
+    options = choices.options_of(part.question, g.organisation.id, part.wording, pseudonym)
+    rows = choices.rows_of(part.question, part.wording, pseudonym)
+    return forms_answering.answer_form(part.question, part.values, options, rows, part.wording.unit(part.question))
+
+
+def here(part: Part, **values: Any) -> str:
+    """This page again; the first question that waits where conditions hide this one now."""
+    slug = str((request.view_args or {})["slug"])
+    if not part.number:
+        return url_for("answering.resume", slug=slug)
+    kept = {"retour": "verifier"} if request.args.get("retour") == "verifier" else {}
+    return url_for("answering.question", slug=slug, number=part.number, **{**kept, **values})
 
 
 def following(sheet: Sheet, part: Part) -> str:
-    """The next question, then the review; straight back to the review for someone who came from there."""
+    """The next question that this answer leaves, then the review; straight back to the review for someone who came from
+    there."""
     slug = sheet.consultation.slug
-    if part.number == len(sheet.parts) or request.args.get("retour") == "verifier":
+    if any(other.question.conditions for other in (*sheet.parts, *sheet.hidden)):
+        sheet = session.sheet(slug)
+    place = (part.question.position, part.question.id)
+    after = [other for other in sheet.parts if (other.question.position, other.question.id) > place]
+    if not after or request.args.get("retour") == "verifier":
         return url_for("answering.review", slug=slug)
-    return url_for("answering.question", slug=slug, number=part.number + 1)
+    return url_for("answering.question", slug=slug, number=after[0].number)
 
 
 def question_page(sheet: Sheet, part: Part, boxes: list[Box] | None = None, form: Any = None, status: int = 200) -> Any:
@@ -155,83 +190,19 @@ def question_page(sheet: Sheet, part: Part, boxes: list[Box] | None = None, form
         part=part,
         writable=is_writable(effective_state(sheet.consultation, utcnow()), sheet.participation.channel),
         boxes=boxes or boxes_shown(sheet, part),
-        form=form or (None if part.is_open_text else answer_form(part)),
-        help=help_of(part),
-        maximum=MAX_BODY,
+        form=form or shown_form(sheet, part),
+        hint=hints.hint_of(part),
+        maximum=part.question.max_length or MAX_BODY,
         participation_key=digest(sheet.participation.pseudonym)[:16],
         code=tracking_code(sheet.participation.pseudonym) if sheet.person_id is None else "",
         inline=part.question.kind is QuestionKind.SCALE,
-        action=here(sheet, part, **({"retour": "verifier"} if request.args.get("retour") == "verifier" else {})),
+        action=here(part),
+        kept_files=file_boxes.kept(part) if part.is_file else [],
     )
     return page, status
-
-
-def help_of(part: Part) -> str:
-    """What the team wrote under the question, and what its kind asks for."""
-    asked, kind = part.question, part.question.kind
-    told = [asked.help] if asked.help else []
-    if kind is QuestionKind.OPEN_TEXT:
-        told.append(_("N’écrivez ni nom, ni adresse, ni numéro : nous les masquerions."))
-    elif kind is QuestionKind.FEW_WORDS:
-        told.append(_("Un à trois mots. Séparez par une virgule ceux qui ne vont pas ensemble."))
-    elif kind is QuestionKind.CHOICE and asked.max_choices > 1:
-        told.append(_("%(maximum)s choix au plus.", maximum=asked.max_choices))
-    elif kind is QuestionKind.SCALE and asked.scale_min_label and asked.scale_max_label:
-        ends = {"low": asked.scale_min, "low_label": asked.scale_min_label, "high": asked.scale_max}
-        told.append(
-            _("De %(low)s (%(low_label)s) à %(high)s (%(high_label)s).", **ends, high_label=asked.scale_max_label)
-        )
-    elif asked.profile_key == "gendered_form":
-        told.append(_("Si une de vos phrases est citée, nous la signerons « Adhérente », « Adhérent » ou « Membre »."))
-    return " ".join(told)
 
 
 def boxes_shown(sheet: Sheet, part: Part) -> list[Box]:
     if not part.is_open_text:
         return []
     return idea_boxes.shown(sheet, part, another="ajouter" in request.args)
-
-
-@blueprint.post("/consultations/<slug>/brouillons")
-@participant
-def draft(slug: str) -> Any:
-    """One text, as it is being typed. static/js/answer/sender.js says what is answered."""
-    sheet, form, now = session.sheet(slug), request.form, utcnow()
-    part = sheet.part_of(request.args.get("question", 0, type=int))
-    slot = form.get("slot", "")
-    if not sheet.may_go_on:
-        return {"message": _("Il manque votre accord."), "reopen_url": url_for("answering.notice", slug=slug)}, 403
-    if part.question.kind is QuestionKind.FEW_WORDS:
-        return draft_words(sheet, part, form.get("body", ""), now)
-    if not is_key(form.get("client_key", "")) or not slot.isdecimal() or not part.is_open_text:
-        return {"message": _("Ce texte n’a pas pu être lu. Rechargez la page : il y sera encore.")}, 422
-    try:
-        version = save_draft(
-            actor=session.participant(),
-            sheet=sheet,
-            part=part,
-            client_key=form["client_key"],
-            slot=int(slot[:4]),
-            body=form.get("body", ""),
-            version=form.get("version", ""),
-            now=now,
-        )
-    except WrittenElsewhere as error:
-        return {"body": error.body, "version": error.version, "message": str(error)}, error.status
-    except AlreadySent as error:
-        return {"correction_key": error.correction_key, "message": str(error)}, error.status
-    except (TextTooLong, TooManyIdeas, ClosedMeanwhile) as error:
-        return {"message": str(error)}, error.status
-    return {"saved_at_label": time_short(now), "version": version}
-
-
-def draft_words(sheet: Sheet, part: Part, typed: str, now: datetime) -> Any:
-    """Words have no box nor key: the last ones stand."""
-    refusal = forms_answering.words_refusal(typed)
-    if refusal:
-        return {"message": refusal}, 422
-    try:
-        save_values(actor=session.participant(), sheet=sheet, part=part, values=words_of(strip_nul(typed)), now=now)
-    except ClosedMeanwhile as error:
-        return {"message": str(error)}, error.status
-    return {"saved_at_label": time_short(now), "version": version_of(typed)}

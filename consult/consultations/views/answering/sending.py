@@ -39,7 +39,10 @@ def review(slug: str) -> Any:
 def review_page(sheet: Sheet, refusal: str = "", status: int = 200) -> Any:
     writable = is_writable(effective_state(sheet.consultation, utcnow()), sheet.participation.channel)
     rows = [row(sheet, part, writable) for part in sheet.parts]
-    page = render_template("answering/review.html", sheet=sheet, rows=rows, refusal=refusal, writable=writable)
+    left_out = [row(sheet, part, False) for part in sheet.held_parts if not part.number]
+    page = render_template(
+        "answering/review.html", sheet=sheet, rows=rows, left_out=left_out, refusal=refusal, writable=writable
+    )
     return page, status
 
 
@@ -51,9 +54,9 @@ def row(sheet: Sheet, part: Part, writable: bool) -> dict[str, Any]:
         kept = [sent.body or "" for sent in part.sent if sent.id not in corrected]
         answers = kept + [draft.body for draft in part.drafts]
     else:
-        answers = choices.told(part.question, part.values, g.organisation.id)
+        answers = choices.told(part.question, part.values, g.organisation.id, part.wording, part.files)
     return {
-        "label": part.question.prompt,
+        "label": part.prompt,
         "answers": answers,
         "change_url": url_for("answering.question", slug=slug, number=part.number, retour="verifier")
         if writable

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g, make_response, render_template, request, url_for
 from flask import session as cookie
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
@@ -16,6 +17,7 @@ from consult.consultations.forms_answering import ReopenForm
 from consult.consultations.models import Consultation, Participation
 from consult.consultations.queries_answering import Sheet
 from consult.consultations.views.answering import blueprint
+from consult.consultations.wording import Wording, wording_of
 from consult.errors import wants_json
 from consult.web.framing import allow_framing, is_framed, keeps_no_session, unframed
 from consult.web.guard import current_actor
@@ -23,7 +25,9 @@ from consult.web.tenancy import Suspended, load_organisation, suspended_page
 
 OPENED = "participations"
 INVITED = "invitations"
-KEPT = ("body-", "client_key-", "version-", "answer", "do", "number")
+READING = "reading"
+"""Language in which the questions are read, chosen in this browser."""
+KEPT = ("body-", "client_key-", "version-", "answer", "do", "number", "question")
 KEPT_LIMIT = 400
 
 
@@ -59,7 +63,20 @@ def sheet(slug: str) -> Sheet:
     participation = opened(consultation)
     if participation is None:
         raise SessionOver
-    return queries_answering.sheet_of(consultation, participation)
+    return queries_answering.sheet_of(consultation, participation, reading_locale(consultation))
+
+
+def reading_locale(consultation: Consultation) -> str | None:
+    """The language chosen in this browser, else that of the buttons, where the consultation is put in it."""
+    for locale in (cookie.get(READING), str(get_locale())):
+        if locale in consultation.locales:
+            return str(locale)
+    return None
+
+
+def wording(consultation: Consultation) -> Wording:
+    """For the pages that are read before a participation is opened, or without one."""
+    return wording_of(consultation, reading_locale(consultation))
 
 
 def kept_fields() -> dict[str, str]:
