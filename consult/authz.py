@@ -35,6 +35,7 @@ class Permission(StrEnum):
     CONSULTATION_INVITE = "consultation.invite"
     CONSULTATION_IMPORT = "consultation.import"
     CONTRIBUTION_READ = "contribution.read"
+    CONTRIBUTION_MODERATE = "contribution.moderate"
     PARTICIPATION_READ = "participation.read"
     REPORT_READ = "report.read"
     REPORT_CURATE = "report.curate"
@@ -53,7 +54,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EXAMINER: frozenset({P.SIGNED_IN}),
     Role.CHAIR: frozenset({P.SIGNED_IN}),
     Role.SECRETARY: frozenset({P.SIGNED_IN}),
-    Role.MODERATOR: frozenset({P.SIGNED_IN, P.CONTRIBUTION_READ}),
+    Role.MODERATOR: frozenset({P.SIGNED_IN, P.CONTRIBUTION_READ, P.CONTRIBUTION_MODERATE}),
     Role.GOVERNANCE: frozenset(
         {
             P.SIGNED_IN,
@@ -79,6 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ANALYSIS_RUN,
             P.REPORT_READ,
             P.CONTRIBUTION_READ,
+            P.CONTRIBUTION_MODERATE,
             P.ERASURE_HANDLE,
             P.AUDIT_READ,
         }

@@ -55,10 +55,31 @@ def _bind_extensions(app: Flask) -> None:
 
 def _register_contexts(app: Flask) -> None:
     """Blueprints, job handlers and template globals of each context."""
-    from consult import accounts, admin, consultations, installation, notifications, operation, reports, territories
+    from consult import (
+        accounts,
+        admin,
+        consultations,
+        installation,
+        moderation,
+        notifications,
+        operation,
+        reports,
+        territories,
+    )
     from consult.jobs import views as job_views
 
-    for context in (territories, accounts, consultations, reports, notifications, admin, operation, installation):
+    contexts = (
+        territories,
+        accounts,
+        consultations,
+        moderation,
+        reports,
+        notifications,
+        admin,
+        operation,
+        installation,
+    )
+    for context in contexts:
         context.register(app)
     app.register_blueprint(job_views.blueprint)
 

@@ -5,8 +5,19 @@ from consult.audit import models as audit
 from consult.consultations import models as consultations
 from consult.exports import models as exports
 from consult.jobs import models as jobs
+from consult.moderation import models as moderation
 from consult.notifications import models as notifications
 from consult.reports import models as reports
 from consult.territories import models as territories
 
-__all__ = ["accounts", "audit", "consultations", "exports", "jobs", "notifications", "reports", "territories"]
+__all__ = [
+    "accounts",
+    "audit",
+    "consultations",
+    "exports",
+    "jobs",
+    "moderation",
+    "notifications",
+    "reports",
+    "territories",
+]

@@ -33,7 +33,7 @@ ROLE_HINTS: dict[Role, Any] = {
     Role.GOVERNANCE: _l("Lance l’analyse, lit les contributions, choisit et publie le rapport."),
     Role.DPO: _l("Traite les demandes d’effacement et lit le journal."),
     Role.AUDITOR: _l("Lit les rapports, les contributions et le journal, sans rien changer."),
-    Role.MODERATOR: _l("Lit les contributions."),
+    Role.MODERATOR: _l("Relit les contributions signalées et décide, selon la charte."),
 }
 AGE_LABELS: dict[AgeBand, Any] = {
     AgeBand.UNDER_20: _l("Moins de 20 ans"),

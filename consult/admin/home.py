@@ -18,6 +18,7 @@ from consult.consultations.queries_inviting import invitation_counts, invited_to
 from consult.consultations.rules import effective_state
 from consult.jobs.card import job_card
 from consult.jobs.queries import jobs_of
+from consult.moderation.pages.home import waiting_rows
 from consult.reports import queries as reports
 from consult.territories import queries as territories
 from consult.territories.rules import has_blanks
@@ -185,6 +186,8 @@ def home_page(actor: Actor, now: datetime) -> dict[str, Any]:
         page["set_up"] = set_up_tasks(organisation_id)
         page["composed"] = administrator_rows(organisation_id, now)
         page["works"] = work_cards(organisation_id)
+    if actor.can(Permission.CONTRIBUTION_MODERATE):
+        page["moderated"] = waiting_rows(organisation_id)
     if actor.can(Permission.REPORT_PUBLISH) or Role.AUDITOR in actor.roles:
         page["governed"] = governance_rows(actor, now)
     return page

@@ -62,12 +62,20 @@ def verify(slug: str | None, everything: bool, organisation: str | None, as_json
 def _tell(result: Any, as_json: bool) -> None:
     if as_json:
         differing = [{"code": item.code, "version": item.version} for item in result.differences]
-        said = {"run": result.run_id, "figures": result.figures, "erased": result.erased, "altered": result.altered}
+        said = {
+            "run": result.run_id,
+            "figures": result.figures,
+            "erased": result.erased,
+            "moved": result.moved,
+            "altered": result.altered,
+        }
         click.echo(json.dumps(said | {"differences": differing}, ensure_ascii=False))
         return
     click.echo(f"{result.title}, analyse {result.run_id} : {result.figures} chiffres recalculés.")
     if result.erased:
         click.echo(f"  {result.erased} contributions effacées depuis : leurs chiffres gardent leur valeur.")
+    if result.moved:
+        click.echo(f"  {result.moved} contributions modérées depuis : les versions publiées gardent leurs chiffres.")
     if result.altered:
         click.echo("  Les contributions ne sont plus celles sur lesquelles ces chiffres ont été calculés.")
     for item in result.differences:

@@ -307,6 +307,19 @@ def lost_ids(consultation_id: int) -> list[int]:
     )
 
 
+def excluded_ids(consultation_id: int) -> list[int]:
+    """Current contributions that moderation left out."""
+    return list(
+        db.session.scalars(
+            sa.select(Contribution.id).where(
+                Contribution.consultation_id == consultation_id,
+                Contribution.status == ContributionStatus.CURRENT,
+                Contribution.moderation == Moderation.EXCLUDED,
+            )
+        )
+    )
+
+
 def quotable_ids(consultation_id: int) -> list[int]:
     """Current contributions whose authors agreed to be quoted."""
     return list(

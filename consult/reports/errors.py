@@ -55,6 +55,10 @@ class NothingToUndo(Conflict):
     message = _l("Cette décision a déjà été annulée.")
 
 
+class FiguresUnderWay(Conflict):
+    message = _l("Les chiffres se recalculent après une décision de modération. Publiez dans un instant.")
+
+
 class TooFewPeople(DomainError):
     message = _l("Moins de %(k)s personnes ont répondu : rien ne peut être publié sans risquer de les reconnaître.")
 

@@ -237,15 +237,16 @@ def compute(evaluator: Evaluator, tell: Callable[[float], None]) -> list[Figure]
     return found
 
 
-def differs(stored: Json, found: Json, erased: int) -> bool:
+def differs(stored: Json, found: Json, erased: int, moved: int = 0) -> bool:
     """Whether a recomputed value contradicts the stored one.
 
-    Erased contributions may have taken up to `erased` units off each count; anything else is a difference.
+    Erased contributions may have taken up to `erased` units off each count, and `moved` ones, which moderation took out
+    or brought back, may have changed it by as many; anything else is a difference.
     """
-    if not erased:
+    if not erased and not moved:
         return _without_layout(stored) != _without_layout(found)
     return any(
-        not _explained(stored.get(name), found.get(name), erased)
+        not _explained(stored.get(name), found.get(name), erased, moved)
         for name in ("numerator", "denominator", "contributions", "people")
         if name in stored
     )
@@ -256,7 +257,7 @@ def _without_layout(value: Json) -> Json:
     return {name: part for name, part in value.items() if name not in ("placed", "height")}
 
 
-def _explained(stored: Any, found: Any, erased: int) -> bool:
+def _explained(stored: Any, found: Any, erased: int, moved: int) -> bool:
     if isinstance(stored, int | float) and isinstance(found, int | float):
-        return 0 <= stored - found <= erased
+        return -moved <= stored - found <= erased + moved
     return stored == found

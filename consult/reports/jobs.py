@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from consult.db import db, unit_of_work, utcnow
 from consult.jobs import Cancelled, JobHandle, handler
 from consult.jobs.models import Job
 from consult.jobs.registry import present
+from consult.reports import queries
 from consult.reports.analysis_port import AnalysisFailed, AnalysisProcess, end_leftover, forget, read_run
 from consult.reports.columns import drop_contributions
 from consult.reports.corpus_file import write_corpus
@@ -26,6 +27,7 @@ from consult.reports.loading.exemplars import store_exemplars
 from consult.reports.loading.figure_rows import store_figures
 from consult.reports.loading.identities import themes_of_run
 from consult.reports.loading.map_points import drop_points, write_map
+from consult.reports.loading.moderated import give_back, withhold
 from consult.reports.loading.run_rows import clear_run, write_rows
 from consult.reports.models import (
     AnalysisRun,
@@ -78,6 +80,18 @@ def forget_files(handle: JobHandle, *, folders: list[str], contribution_ids: lis
             forget(run_folder(name), contribution_ids)
         drop_contributions(derived_folder(name) / "columns.npz", contribution_ids)
         drop_points(derived_folder(name) / "map.bin", contribution_ids)
+
+
+@handler(queries.FOLLOW_MODERATION)
+def follow_moderation(handle: JobHandle, *, run_id: int) -> None:
+    """Columns and figures of a run, computed again; decisions taken meanwhile ask for another turn."""
+    handle.progress(_("Calcul des chiffres"), 0.0)
+
+    def tell(share: float) -> None:
+        db.session.rollback()
+        handle.progress(_("Calcul des chiffres"), share)
+
+    store_figures(run_id, tell)
 
 
 def _result_page(job: Job) -> tuple[str, str]:
@@ -181,6 +195,7 @@ class RunWork:
         tell = self._teller(_("Choix des verbatims et calcul des chiffres"), LOADED, COUNTED)
         tell(0.0)
         self._forget_lost()
+        self._obey_moderation(moderated)
         store_exemplars(self.run_id, self.consultation_id, files, identities)
         tell(0.1)
         run = db.session.get_one(AnalysisRun, self.run_id)
@@ -196,6 +211,16 @@ class RunWork:
         for start in range(0, len(lost), AT_ONCE):
             with unit_of_work():
                 forget_rows_of_run(self.run_id, lost[start : start + AT_ONCE])
+
+    def _obey_moderation(self, left_out: Sequence[int]) -> None:
+        """What was decided since the corpus file was written: excluded meanwhile, or brought back."""
+        excluded = reading.excluded_ids(self.consultation_id)
+        db.session.rollback()
+        back = sorted(set(left_out) - set(excluded))
+        for move, ids in ((withhold, sorted(set(excluded) - set(left_out))), (give_back, back)):
+            for start in range(0, len(ids), AT_ONCE):
+                with unit_of_work():
+                    move(self.run_id, ids[start : start + AT_ONCE])
 
     def switch(self) -> None:
         """One transaction makes the run the one that pages read."""

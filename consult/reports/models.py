@@ -153,6 +153,8 @@ class RunContribution(Model):
     contribution_id: Mapped[int] = mapped_column(sa.ForeignKey("contributions.id"), primary_key=True, index=True)
     status: Mapped[str] = mapped_column(sa.String(20))
     """themed, unclassified, off_topic, no_answer, duplicate or empty; moderated where people left it out."""
+    status_before: Mapped[str | None] = mapped_column(sa.String(20))
+    """The status that the analysis gave, where moderation changed it since: undoing brings it back."""
     theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
     subtheme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
     score: Mapped[float | None]

@@ -243,6 +243,20 @@ def last_analyses(organisation_id: int) -> dict[int, datetime]:
     return {consultation_id: when for consultation_id, when in rows if when is not None}
 
 
+FOLLOW_MODERATION = "reports.follow_moderation"
+
+
+def waits_for_figures(run: AnalysisRun, *, running: bool = False) -> bool:
+    """A decision of moderation has not reached the figures of this run yet. `running`: those being computed too."""
+    states = [JobState.QUEUED, JobState.RUNNING] if running else [JobState.QUEUED]
+    waiting = db.session.scalars(
+        sa.select(Job.arguments).where(
+            Job.state.in_(states), Job.kind == FOLLOW_MODERATION, Job.organisation_id == run.organisation_id
+        )
+    )
+    return any(arguments.get("run_id") == run.id for arguments in waiting)
+
+
 def last_contribution(run_id: int) -> int:
     """The highest id that a run read."""
     return (

@@ -13,6 +13,7 @@ from consult.db import db
 from consult.reports.analysis_port import RequestError
 from consult.reports.columns import build
 from consult.reports.figures import Evaluator, differs
+from consult.reports.loading.moderated import moved_since_analysis
 from consult.reports.models import AnalysisRun, Corpus, ReportVersion, StoredFigure
 
 
@@ -28,12 +29,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class RunVerification:
-    """What recomputing the figures of one run found. `altered`: its contributions are not those it was computed on."""
+    """What recomputing the figures of one run found. `moved`: taken out or brought back by moderation since the
+    analysis; published figures keep their value. `altered`: its contributions are not those it was computed on."""
 
     title: str
     run_id: int
     figures: int
     erased: int
+    moved: int
     altered: bool
     differences: Sequence[Difference]
 
@@ -52,17 +55,20 @@ def verify_run(run: AnalysisRun) -> RunVerification:
         .where(StoredFigure.run_id == run.id)
         .order_by(ReportVersion.number, StoredFigure.code)
     ).all()
+    moved = moved_since_analysis(run.id)
     values: dict[str, Any] = {}
     differences = []
     for figure, version in rows:
         key = repr(sorted(figure.request.items()))
         if key not in values:
             values[key] = _value(evaluator, figure)
-        if differs(figure.value, values[key], run.erased):
+        if differs(figure.value, values[key], run.erased, moved if version else 0):
             differences.append(Difference(figure.code, version, figure.value, values[key]))
-    altered = not run.erased and any(figure.fingerprint != fingerprint for figure, _version in rows)
+    altered = not run.erased and any(
+        figure.fingerprint != fingerprint for figure, version in rows if version is None or not moved
+    )
     title = consultations.consultation_by_id(db.session.get_one(Corpus, run.corpus_id).ref_id).title
-    return RunVerification(title, run.id, len(rows), run.erased, altered, differences)
+    return RunVerification(title, run.id, len(rows), run.erased, moved, altered, differences)
 
 
 def _value(evaluator: Evaluator, figure: StoredFigure) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from consult.web.guard import current_actor
 NAVIGATION = (
     # permission, endpoint, blueprints that light it, label
     (Permission.CONSULTATION_COMPOSE, "composing.index", ("composing", "inviting", "importing"), "Consultations"),
+    (Permission.CONTRIBUTION_MODERATE, "moderation.index", ("moderation",), "Modération"),
     (Permission.PEOPLE_MANAGE, "people.index", ("people",), "Personnes"),
     (Permission.ORGANISATION_CONFIGURE, "territories.settings", ("territories",), "Organisation"),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from consult.authz import Permission
+from consult.authz import Permission, system_actor
 from consult.consultations.imports.check import check_file
 from consult.consultations.imports.files import sweep
 from consult.consultations.models import ImportBatch
@@ -18,14 +18,25 @@ from consult.consultations.operations.start_undo import KIND as UNDO
 from consult.consultations.operations.undo_import import undo_import
 from consult.consultations.queries import consultation_by_id
 from consult.consultations.queries_importing import running_imports
-from consult.db import db, utcnow
+from consult.db import db, unit_of_work, utcnow
 from consult.jobs import JobHandle, handler, housekeeping, present
 from consult.jobs.models import Job
+from consult.moderation.operations.schedule_scan import schedule_scan
 
 
 @handler(KIND)
 def run_import(handle: JobHandle, batch_id: int) -> dict[str, Any]:
-    return dict(import_contributions(handle=handle, batch_id=batch_id))
+    try:
+        return dict(import_contributions(handle=handle, batch_id=batch_id))
+    finally:
+        _let_the_filter_read(batch_id)
+
+
+def _let_the_filter_read(batch_id: int) -> None:
+    """What came in, however the import ended."""
+    with unit_of_work() as session:
+        batch = session.get_one(ImportBatch, batch_id)
+        schedule_scan(actor=system_actor(batch.organisation_id), consultation_id=batch.consultation_id)
 
 
 @handler(CHECK)

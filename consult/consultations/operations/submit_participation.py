@@ -12,7 +12,7 @@ from consult.authz import Actor
 from consult.clock import paris_day
 from consult.consultations.answer_files.storage import forget
 from consult.consultations.errors_answering import AnswerMissing, ClosedMeanwhile, ConsentMissing, NothingToSend
-from consult.consultations.models import Answer, Contribution, Draft, InvitedPerson, Question, QuestionKind
+from consult.consultations.models import Answer, Channel, Contribution, Draft, InvitedPerson, Question, QuestionKind
 from consult.consultations.operations.lock_participation import lock_participation
 from consult.consultations.operations.store_contribution import AlreadyReplaced, store_contribution
 from consult.consultations.operations.withdraw_contributions import withdraw_contributions
@@ -22,6 +22,7 @@ from consult.consultations.rules import effective_state
 from consult.consultations.rules_answering import is_writable
 from consult.consultations.rules_questions import answers_by_choice
 from consult.db import db
+from consult.moderation.operations.examine_contributions import examine_contributions
 
 FROM_TEXT: dict[str, Any] = {"college": int, "territory": int, "age_band": AgeBand, "gendered_form": GenderedForm}
 
@@ -51,7 +52,16 @@ def submit_participation(*, actor: Actor, sheet: Sheet, now: datetime) -> int:
         if part.question.required and not part.is_complete:
             raise AnswerMissing(prompt=part.prompt)
     _take_back_hidden(actor, sheet, now)
+    replaced = [draft.replaces_id for part in sheet.parts for draft in part.drafts if draft.replaces_id is not None]
+    keys = [draft.client_key for part in sheet.parts if part.is_open_text for draft in part.drafts]
     ideas = sum(_send(sheet, part, now) for part in sheet.parts if part.drafts)
+    if ideas and participation.channel is not Channel.PILOT:
+        examine_contributions(
+            actor=actor,
+            consultation_id=sheet.consultation.id,
+            contribution_ids=_ids_under(participation.id, keys),
+            replaced_ids=replaced,
+        )
     if participation.submitted_at is None:
         participation.submitted_at, participation.submitted_on = now, paris_day(now)
     participation.withdrawn_at = None
@@ -62,6 +72,16 @@ def submit_participation(*, actor: Actor, sheet: Sheet, now: datetime) -> int:
             .values(responded=True)
         )
     return ideas
+
+
+def _ids_under(participation_id: int, keys: list[str]) -> list[int]:
+    return list(
+        db.session.scalars(
+            sa.select(Contribution.id).where(
+                Contribution.participation_id == participation_id, Contribution.client_key.in_(keys)
+            )
+        )
+    )
 
 
 def _send(sheet: Sheet, part: Part, now: datetime) -> int:

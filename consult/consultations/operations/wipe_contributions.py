@@ -12,6 +12,7 @@ from consult.secrets import digest
 
 def wipe_contributions(*, actor: Actor, contributions: Sequence[Contribution], status: ContributionStatus) -> None:
     """No body, hash, search words, masks nor reason left; ideas, vectors and quotes of them are forgotten."""
+    from consult.moderation.operations.forget_contributions import forget_contributions as forget_moderation
     from consult.reports.operations.forget_contributions import forget_contributions  # it reads contributions in turn
 
     for contribution in contributions:
@@ -21,4 +22,6 @@ def wipe_contributions(*, actor: Actor, contributions: Sequence[Contribution], s
         for mask in list(contribution.masks):
             db.session.delete(mask)
     db.session.flush()
-    forget_contributions(actor=actor, contribution_ids=[contribution.id for contribution in contributions])
+    ids = [contribution.id for contribution in contributions]
+    forget_contributions(actor=actor, contribution_ids=ids)
+    forget_moderation(actor=actor, contribution_ids=ids)

@@ -11,7 +11,7 @@ from consult.consultations.operations.mark_published import mark_published
 from consult.db import db, utcnow
 from consult.reports import queries
 from consult.reports.document import Sources
-from consult.reports.errors import TooFewPeople
+from consult.reports.errors import FiguresUnderWay, TooFewPeople
 from consult.reports.models import AnalysisRun, ReportState, ReportVersion, StoredFigure
 from consult.reports.publication import public_document, themes_fingerprint
 from consult.reports.subjects import Consultation
@@ -21,7 +21,9 @@ from consult.territories import queries as territories
 
 def publish_report(*, actor: Actor, consultation: Consultation, run: AnalysisRun) -> ReportVersion:
     """A new version: suppressed tables, labels, words said by k people, chosen verbatims by place. A version published
-    before stays as it was. Raises TooFewPeople."""
+    before stays as it was. Raises TooFewPeople, FiguresUnderWay."""
+    if queries.waits_for_figures(run, running=True):
+        raise FiguresUnderWay
     organisation = territories.organisation(consultation.organisation_id)
     sources = Sources.of(consultation, run)
     content = public_document(sources, organisation.k)

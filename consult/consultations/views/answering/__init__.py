@@ -8,7 +8,7 @@ blueprint = Blueprint("answering", __name__)
 
 from consult.consultations.views.answering import (  # noqa: E402  they add their routes to the blueprint
     afterwards,
-    drafts,
+__all__ = []
     entry,
     files,
     languages,
@@ -19,16 +19,4 @@ from consult.consultations.views.answering import (  # noqa: E402  they add thei
     session,
 )
 
-__all__ = [
-    "afterwards",
-    "blueprint",
-    "drafts",
-    "entry",
-    "files",
-    "languages",
-    "live",
-    "questions",
-    "schema",
-    "sending",
-    "session",
-]
+__all__ = ["afterwards", "blueprint", "contesting", "drafts", "entry", "files", "languages", "live", "questions", "schema", "sending", "session"]

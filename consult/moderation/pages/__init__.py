@@ -1,0 +1,1 @@
+"""What the pages of moderation show, gathered from the queue, the texts and the people."""

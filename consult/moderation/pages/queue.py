@@ -1,0 +1,199 @@
+"""The queue, one contribution in front of a moderator, the decisions that were taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import url_for
+from flask_babel import gettext as _
+
+from consult.accounts.queries_team import holders_of, names_of
+from consult.authz import ROLE_PERMISSIONS, Actor, Permission
+from consult.consultations import queries as consultations
+from consult.consultations.queries_moderating import ModeratedText, texts_by_ids
+from consult.moderation import queries
+from consult.moderation.labels import ACT_BADGES, ACT_LABELS, SUBJECT_BADGES, SUBJECT_LABELS
+from consult.moderation.models import ActKind, ModerationAct, ModerationItem, Subject
+from consult.moderation.pages.texts import cut, excerpt
+from consult.moderation.rules import ALREADY_MASKED, DECIDING, is_claimed, may_answer_contest
+from consult.moderation.subjects import Consultation
+from consult.web.filters import time_short
+
+log = structlog.get_logger("concerte.moderation")
+MODERATORS = [role for role, held in ROLE_PERMISSIONS.items() if Permission.CONTRIBUTION_MODERATE in held]
+SHOWN_OF_BATCH = 5
+
+
+def queue_page(
+    actor: Actor, consultation: Consultation, subject: Subject | None, page: int, now: datetime
+) -> dict[str, Any]:
+    counts = queries.waiting_counts(consultation.id)
+    items = queries.waiting_page(consultation.id, subject, page)
+    texts = texts_by_ids(consultation.id, [item.contribution_id for item in items])
+    sizes = queries.group_sizes(consultation.id, {item.group_id for item in items if item.group_id})
+    names = names_of(actor.organisation_id, {item.claimed_by_id for item in items} | {item.asked_id for item in items})
+    total = sum(counts.values())
+    mine = queries.my_claim(consultation.id, actor.person_id or 0, now)
+    return {
+        "consultation": consultation,
+        "total": total,
+        "count": counts.get(subject, 0) if subject else total,
+        "subject": subject,
+        "subjects": [_choice(consultation, None, _("Tout"), total, subject)]
+        + [_choice(consultation, each, str(SUBJECT_LABELS[each]), counts[each], subject) for each in counts],
+        "rows": [
+            _row(actor, consultation, item, texts[item.contribution_id], sizes, names, now)
+            for item in items
+            if item.contribution_id in texts
+        ],
+        "mine_url": _item_url(consultation, mine.contribution_id, subject) if mine else None,
+        "publishes_list": subject in ALREADY_MASKED and bool(items),
+    }
+
+
+def _choice(
+    consultation: Consultation, subject: Subject | None, label: str, count: int, current: Subject | None
+) -> dict[str, Any]:
+    url = url_for("moderation.queue", slug=consultation.slug, motif=str(subject) if subject else None)
+    return {"label": label, "url": url, "count": count, "current": subject is current}
+
+
+def _item_url(consultation: Consultation, contribution_id: int, subject: Subject | None) -> str:
+    motif = str(subject) if subject else None
+    return url_for("moderation.show", slug=consultation.slug, contribution_id=contribution_id, motif=motif)
+
+
+def _row(
+    actor: Actor,
+    consultation: Consultation,
+    item: ModerationItem,
+    text: ModeratedText,
+    sizes: dict[int, int],
+    names: dict[int | None, str],
+    now: datetime,
+) -> dict[str, Any]:
+    reader = item.claimed_by_id if is_claimed(item.claimed_by_id, item.claimed_until, actor.person_id, now) else None
+    return {
+        "url": _item_url(consultation, item.contribution_id, None),
+        "excerpt": excerpt(text.masked) or _("(réponse vide)"),
+        "subject": (SUBJECT_LABELS[item.subject], SUBJECT_BADGES.get(item.subject, "neutral")),
+        "alike": sizes.get(item.group_id or 0, 1),
+        "reader": names.get(reader, "") if reader else "",
+        "asked": names.get(item.asked_id) or (_("un collègue") if item.asked_by_id else ""),
+        "hidden": text.excluded,
+        "day": text.day,
+    }
+
+
+def item_page(
+    actor: Actor,
+    consultation: Consultation,
+    contribution_id: int,
+    subject: Subject | None,
+    now: datetime,
+    original: str | None = None,
+) -> dict[str, Any]:
+    """Everything a moderator needs in front of one contribution. `original`: shown in place of the masked text."""
+    text = texts_by_ids(consultation.id, [contribution_id]).get(contribution_id)
+    item = queries.item_of(consultation.id, contribution_id)
+    log.info("contribution_moderated_read", person_id=actor.person_id, contribution_id=contribution_id)
+    acts = queries.acts_of([contribution_id])
+    contest = queries.open_contest(contribution_id)
+    flags = queries.flags_of([contribution_id]).get(contribution_id, [])
+    names = names_of(actor.organisation_id, {act.actor_id for act in acts} | {item.claimed_by_id if item else None})
+    group = queries.waiting_group(item) if item and contest is None else [contribution_id]
+    standing = queries.standing_act(contribution_id)
+    reader = (
+        item.claimed_by_id
+        if item and is_claimed(item.claimed_by_id, item.claimed_until, actor.person_id, now)
+        else None
+    )
+    shown = original if original is not None else text.masked if text else ""
+    return {
+        "consultation": consultation,
+        "contribution_id": contribution_id,
+        "subject": subject,
+        "gone": text is None,
+        "text": shown,
+        "pieces": cut(shown, flags),
+        "is_original": original is not None,
+        "masks": [_mask(text, span.start, span.end, original) for span in text.spans] if text else [],
+        "kinds": list(dict.fromkeys(SUBJECT_LABELS[flag.kind] for flag in flags)),
+        "excluded": text.reason if text and text.excluded else None,
+        "prompt": _prompt(consultation, text.question_id) if text else "",
+        "day": text.day if text else None,
+        "reader": (names.get(item.claimed_by_id, ""), time_short(item.claimed_until)) if item and taken else None,
+        "asked": item is not None and item.asked_by_id is not None,
+        "group": len(group),
+        "others": _others(consultation, group[1 : SHOWN_OF_BATCH + 1]),
+        "reports": queries.reports_of(contribution_id),
+        "reasons": queries.charter_of(actor.organisation_id).reasons,
+        "seen": standing.id if standing else "",
+        "contest": contest,
+        "may_answer": contest is not None and standing is not None and _may_answer(contest.act_id, acts, actor),
+        "history": [_told(act, names) for act in acts],
+        "colleagues": [
+            (id_, name)
+            for id_, name in holders_of(actor.organisation_id, MODERATORS, now.date())
+            if id_ != actor.person_id
+        ],
+        "last": last_decision(actor, consultation),
+        "waiting": sum(queries.waiting_counts(consultation.id).values()),
+    }
+
+
+def _may_answer(act_id: int, acts: Sequence[ModerationAct], actor: Actor) -> bool:
+    act = next(act for act in acts if act.id == act_id)
+    return may_answer_contest(act.actor_id, actor.person_id)
+
+
+def _mask(text: ModeratedText, start: int, end: int, original: str | None) -> dict[str, Any]:
+    """A hidden passage: its words are shown only where the original is."""
+    span = next(span for span in text.spans if (span.start, span.end) == (start, end))
+    label = SUBJECT_LABELS[Subject(span.kind)] if span.kind in set(Subject) else _("Caché par l’équipe")
+    return {"place": f"{start}-{end}", "label": label, "words": original[start:end] if original is not None else ""}
+
+
+def _prompt(consultation: Consultation, question_id: int) -> str:
+    return next((q.prompt for q in consultations.questions_of(consultation.id) if q.id == question_id), "")
+
+
+def _others(consultation: Consultation, ids: Sequence[int]) -> list[str]:
+    texts = texts_by_ids(consultation.id, ids)
+    return [excerpt(texts[id_].masked) or _("(réponse vide)") for id_ in ids if id_ in texts]
+
+
+def _told(act: ModerationAct, names: dict[int | None, str]) -> dict[str, Any]:
+    return {
+        "id": act.id,
+        "label": ACT_LABELS[act.kind],
+        "badge": ACT_BADGES[act.kind],
+        "reason": act.reason if act.kind is not ActKind.HIDE else "",
+        "note": act.note,
+        "who": names.get(act.actor_id) or _("Le filtre"),
+        "at": act.at,
+        "undone": act.undone_at,
+        "may_undo": act.undone_at is None and act.kind in DECIDING and act.kind is not ActKind.HIDE,
+    }
+
+
+def last_decision(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:
+    """What the « annuler » of the queue brings back."""
+    act = queries.my_last_decision(consultation.id, actor.person_id or 0)
+    return {"id": act.id, "label": ACT_LABELS[act.kind], "at": act.at} if act else None
+
+
+def decisions_page(actor: Actor, consultation: Consultation, page: int) -> dict[str, Any]:
+    acts, count = queries.decisions_page(consultation.id, page)
+    names = names_of(actor.organisation_id, {act.actor_id for act, _size in acts})
+    return {
+        "consultation": consultation,
+        "count": count,
+        "rows": [
+            _told(act, names) | {"size": size, "url": _item_url(consultation, act.contribution_id, None)}
+            for act, size in acts
+        ],
+    }

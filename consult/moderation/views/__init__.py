@@ -1,0 +1,1 @@
+"""Pages of moderation: the queue for the team, the charter and the figures for everybody."""
