@@ -135,6 +135,17 @@ def public_page(consultation_id: int, page: int, size: int) -> tuple[list[int], 
     return list(ids), count
 
 
+def holds(consultation_id: int, contribution_id: int) -> bool:
+    """Whether this contribution was sent to this consultation, whatever became of it."""
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(Contribution.id == contribution_id, Contribution.consultation_id == consultation_id)
+            )
+        )
+    )
+
+
 def authors_of(contribution_ids: Collection[int]) -> dict[int, int]:
     """Contribution → its participation."""
     return {

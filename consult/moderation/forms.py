@@ -54,7 +54,7 @@ class DecisionForm(Form):
 class NoteForm(Form):
     """A word to a colleague, or the opinion that one of them asked for."""
 
-    note = TextAreaField(
+    message = TextAreaField(
         _l("Votre question ou votre avis"),
         filters=[trim],
         validators=[
@@ -150,6 +150,6 @@ class HidingForm(Form):
         _l("Retenir aussitôt ce qui est signalé"),
         description=_l(
             "Un mot offensant, la santé d’une personne nommée ou un lien : la contribution attend d’être relue. "
-            " Sinon le filtre signale seulement. Les noms et les adresses sont cachés dans tous les cas."
+            "Sinon le filtre signale seulement. Les noms et les adresses sont cachés dans tous les cas."
         ),
     )

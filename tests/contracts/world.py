@@ -19,6 +19,9 @@ from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.consultations.operations.start_check import KIND as CHECK
 from consult.db import db, utcnow
 from consult.jobs.models import Job
+from consult.moderation.decision import Decision
+from consult.moderation.models import ActKind, ModerationAct
+from consult.moderation.operations.decide_item import decide_item
 from consult.reports.models import AnalysisRun, CurationEvent, Theme
 from consult.reports.operations.publish_report import publish_report
 from consult.secrets import digest, new_token
@@ -111,11 +114,30 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "section_id": section_id,
             "batch_id": batch.id,
             "theme_slug": theme.slug,
+            "act_id": _decided(staff[Role.MODERATOR], consultation_id),
             "number": 1,
             "code": "q1",
         },
         staff=staff,
     )
+
+
+def _decided(person_id: int, consultation_id: int) -> int:
+    """A moderator read a contribution and published it."""
+    query = sa.select(Contribution.id).where(Contribution.consultation_id == consultation_id)
+    id_ = db.session.scalars(query.order_by(Contribution.id)).first()
+    assert id_ is not None
+    decide_item(
+        actor=actor_of_person(db.session.get_one(Person, person_id)),
+        consultation_id=consultation_id,
+        contribution_id=id_,
+        decision=Decision(ActKind.PUBLISH),
+        whole_batch=False,
+        seen_act_id=None,
+        now=utcnow(),
+    )
+    db.session.commit()
+    return db.session.scalars(sa.select(ModerationAct.id).where(ModerationAct.contribution_id == id_)).one()
 
 
 def _people_job(organisation_id: int, kind: str, **arguments: Any) -> int:
@@ -170,6 +192,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     },
     "answering.short": _only("consultation_id"),
     "answering.correct": _in("open_slug", "contribution_id"),
+    "answering.contest": _in("open_slug", "contribution_id"),
     "answering.withdraw": _in("open_slug", "contribution_id"),
     "answering.download": _in("open_slug", extension="json"),
     "answering.question": _in("open_slug", number=1),
@@ -212,6 +235,18 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "inviting.retry": _in("open_slug", which="echecs", kind="invitation"),
     "jobs.show": _only("job_id"),
     "jobs.cancel": _only("job_id"),
+    **{
+        f"moderation.{name}": CONSULTATION
+        for name in ("decisions", "publish_all", "queue", "release", "settings", "take")
+    },
+    **{
+        f"moderation.{name}": _only("slug", "contribution_id")
+        for name in ("answer", "ask", "decide", "original", "show", "skip")
+    },
+    "moderation.undo": _only("slug", "act_id"),
+    "moderated.figures": CONSULTATION,
+    "moderated.read": CONSULTATION,
+    "moderated.report": _only("slug", "contribution_id"),
     **{f"people.{name}": PERSON for name in ("create_account", "edit", "grant_role", "show", "withdraw_account")},
     "people.end_grant": _only("person_id", "grant_id"),
     "people.import_result": lambda values: {"job_id": values["people_job_id"]},

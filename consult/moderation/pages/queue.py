@@ -106,11 +106,7 @@ def item_page(
     names = names_of(actor.organisation_id, {act.actor_id for act in acts} | {item.claimed_by_id if item else None})
     group = queries.waiting_group(item) if item and contest is None else [contribution_id]
     standing = queries.standing_act(contribution_id)
-    reader = (
-        item.claimed_by_id
-        if item and is_claimed(item.claimed_by_id, item.claimed_until, actor.person_id, now)
-        else None
-    )
+    taken = item is not None and is_claimed(item.claimed_by_id, item.claimed_until, actor.person_id, now)
     shown = original if original is not None else text.masked if text else ""
     return {
         "consultation": consultation,

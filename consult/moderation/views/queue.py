@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from consult.authz import Permission, requires
 from consult.consultations import queries as consultations
-from consult.consultations.queries_moderating import texts_by_ids
+from consult.consultations.queries_moderating import holds, texts_by_ids
 from consult.db import utcnow
 from consult.errors import DomainError, NotFound
 from consult.moderation import queries
@@ -38,6 +38,14 @@ blueprint = Blueprint("moderation", __name__, url_prefix="/administration")
 
 def loaded(slug: str) -> Consultation:
     return consultations.consultation_by_slug(g.organisation.id, slug)
+
+
+def loaded_with(slug: str, contribution_id: int) -> Consultation:
+    """The consultation of a contribution. Raises NotFound for a contribution of another one."""
+    consultation = loaded(slug)
+    if not holds(consultation.id, contribution_id):
+        raise NotFound
+    return consultation
 
 
 def wanted_subject() -> Subject | None:
@@ -104,11 +112,9 @@ def publish_all(slug: str) -> Any:
 
 
 def item_response(slug: str, contribution_id: int, status: int = 200, **more: Any) -> Any:
-    consultation, actor = loaded(slug), current_actor()
+    consultation, actor = loaded_with(slug, contribution_id), current_actor()
     original = more.pop("original", None)
     context = item_page(actor, consultation, contribution_id, wanted_subject(), utcnow(), original)
-    if context["gone"] and not context["history"]:
-        raise NotFound
     forms: dict[str, Any] = {
         "form": DecisionForm(formdata=None),
         "note_form": NoteForm(formdata=None).offer(context["colleagues"]),
@@ -126,10 +132,8 @@ def show(slug: str, contribution_id: int) -> Any:
 @blueprint.post("/moderation/<slug>/contributions/<int:contribution_id>")
 @requires(Permission.CONTRIBUTION_MODERATE)
 def decide(slug: str, contribution_id: int) -> Any:
-    consultation, form = loaded(slug), DecisionForm()
+    consultation, form = loaded_with(slug, contribution_id), DecisionForm()
     text = texts_by_ids(consultation.id, [contribution_id]).get(contribution_id)
-    if text is None and queries.item_of(consultation.id, contribution_id) is None:
-        raise NotFound
     if not form.validate():
         return item_response(slug, contribution_id, 422, form=form)
     ticked = set(request.form.getlist("garder"))
@@ -175,13 +179,13 @@ def ask(slug: str, contribution_id: int) -> Any:
     if not form.validate():
         return item_response(slug, contribution_id, 422, note_form=form)
     if item.asked_by_id not in (None, current_actor().person_id):
-        advise_colleague(actor=current_actor(), item=item, note=form.note.data, now=utcnow())
+        advise_colleague(actor=current_actor(), item=item, note=form.message.data, now=utcnow())
         flash(_("Votre avis est noté. La contribution attend une décision."), "success")
         return redirect(url_for("moderation.show", slug=slug, contribution_id=contribution_id), 303)
     ask_colleague(
         actor=current_actor(),
         item=item,
-        note=form.note.data,
+        note=form.message.data,
         colleague_id=form.collegue.data or None,
         now=utcnow(),
     )
@@ -193,17 +197,17 @@ def ask(slug: str, contribution_id: int) -> Any:
 @requires(Permission.CONTRIBUTION_MODERATE)
 def original(slug: str, contribution_id: int) -> Any:
     """What the masks hide, for this page alone; the journal keeps who read it."""
-    text = read_original(actor=current_actor(), consultation_id=loaded(slug).id, contribution_id=contribution_id)
+    consultation = loaded_with(slug, contribution_id)
+    text = read_original(actor=current_actor(), consultation_id=consultation.id, contribution_id=contribution_id)
     return item_response(slug, contribution_id, original=text)
 
 
 @blueprint.post("/moderation/<slug>/contributions/<int:contribution_id>/repondre")
 @requires(Permission.CONTRIBUTION_MODERATE)
 def answer(slug: str, contribution_id: int) -> Any:
-    consultation, form = loaded(slug), AnswerForm()
+    consultation, form = loaded_with(slug, contribution_id), AnswerForm()
     contest = queries.open_contest(contribution_id)
-    if contest is None or contest.consultation_id != consultation.id:
-        item_or_404(consultation, contribution_id)
+    if contest is None:
         raise AlreadyDecided
     if not form.validate():
         return item_response(slug, contribution_id, 422, answer_form=form)
