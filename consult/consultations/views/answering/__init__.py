@@ -8,7 +8,8 @@ blueprint = Blueprint("answering", __name__)
 
 from consult.consultations.views.answering import (  # noqa: E402  they add their routes to the blueprint
     afterwards,
-__all__ = []
+    contesting,
+    drafts,
     entry,
     files,
     languages,
@@ -19,4 +20,17 @@ __all__ = []
     session,
 )
 
-__all__ = ["afterwards", "blueprint", "contesting", "drafts", "entry", "files", "languages", "live", "questions", "schema", "sending", "session"]
+__all__ = [
+    "afterwards",
+    "blueprint",
+    "contesting",
+    "drafts",
+    "entry",
+    "files",
+    "languages",
+    "live",
+    "questions",
+    "schema",
+    "sending",
+    "session",
+]
