@@ -64,6 +64,7 @@ def _register_contexts(app: Flask) -> None:
         notifications,
         operation,
         reports,
+        sharing,
         territories,
     )
     from consult.jobs import views as job_views
@@ -78,6 +79,7 @@ def _register_contexts(app: Flask) -> None:
         admin,
         operation,
         installation,
+        sharing,
     )
     for context in contexts:
         context.register(app)

@@ -8,6 +8,7 @@ from consult.jobs import models as jobs
 from consult.moderation import models as moderation
 from consult.notifications import models as notifications
 from consult.reports import models as reports
+from consult.sharing import models as sharing
 from consult.territories import models as territories
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "moderation",
     "notifications",
     "reports",
+    "sharing",
     "territories",
 ]

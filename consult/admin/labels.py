@@ -52,11 +52,19 @@ ACTIONS: dict[str, Any] = {
     "role.end": _l("A terminé un rôle"),
     "role.grant": _l("A donné un rôle"),
     "section.save": _l("A écrit une section"),
+    "sharing.accept": _l("A accepté une consultation partagée"),
+    "sharing.analyse": _l("A lancé une analyse commune"),
+    "sharing.decide": _l("A renommé ou masqué un thème commun"),
+    "sharing.decline": _l("A décliné une consultation partagée"),
+    "sharing.invite": _l("A invité une organisation"),
+    "sharing.leave": _l("A mis fin à la participation d’une organisation"),
+    "sharing.publish": _l("A publié un rapport commun"),
     "territories.import": _l("A envoyé un fichier de territoires"),
 }
 OBJECTS: dict[str, Any] = {
     "account": _l("compte"),
     "analysis_run": _l("analyse"),
+    "common_report": _l("rapport commun"),
     "consultation": _l("consultation"),
     "contribution": _l("contribution"),
     "import_batch": _l("import"),
@@ -67,6 +75,7 @@ OBJECTS: dict[str, Any] = {
     "person": _l("personne"),
     "question": _l("question"),
     "report_version": _l("rapport"),
+    "shared_member": _l("invitation d’une organisation"),
     "theme": _l("thème"),
 }
 
@@ -81,7 +90,9 @@ DETAILS: dict[str, Any] = {
     "job": _l("travail"),
     "k": _l("seuil"),
     "lines": _l("lignes"),
+    "member": _l("invitation"),
     "participations": _l("participations"),
+    "report": _l("rapport commun"),
     "role": _l("rôle"),
     "run_id": _l("analyse"),
     "territory": _l("territoire"),

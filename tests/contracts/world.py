@@ -13,7 +13,7 @@ from flask import current_app
 from consult.accounts.models import Account, Person, RoleGrant, SignInLink
 from consult.accounts.queries import actor_of_person
 from consult.accounts.views.imports import KIND as PEOPLE
-from consult.authz import Role
+from consult.authz import Role, system_actor
 from consult.consultations.models import Contribution, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.consultations.operations.start_check import KIND as CHECK
@@ -22,15 +22,28 @@ from consult.jobs.models import Job
 from consult.moderation.decision import Decision
 from consult.moderation.models import ActKind, ModerationAct
 from consult.moderation.operations.decide_item import decide_item
+from consult.reports.analysis_port import read_run
+from consult.reports.folders import run_folder
 from consult.reports.models import AnalysisRun, CurationEvent, Theme
 from consult.reports.operations.publish_report import publish_report
 from consult.secrets import digest, new_token
+from consult.sharing.corpus import parts_of
+from consult.sharing.document import common_document
+from consult.sharing.models import CommonReport
+from consult.sharing.operations.answer_invitation import answer_invitation
+from consult.sharing.operations.invite_organisation import invite_organisation
 from consult.territories.models import LegalPage
 from tests.factories.analysed import analyse
 from tests.factories.answering import attach_file, linked
-from tests.factories.basics import make_consultation, make_member_of_staff, make_person, make_question
+from tests.factories.basics import (
+    make_consultation,
+    make_member_of_staff,
+    make_organisation,
+    make_person,
+    make_question,
+)
 from tests.factories.imports import begin_import, make_upload
-from tests.factories.reports import make_small_world
+from tests.factories.reports import SmallWorld, make_small_world
 from tests.support.in_this_process import in_this_process
 
 Values = dict[str, Any]
@@ -91,6 +104,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     governance = actor_of_person(db.session.get_one(Person, staff[Role.GOVERNANCE]))
     publish_report(actor=governance, consultation=small.consultation, run=run)
     db.session.commit()
+    member_id, received_id = _shared(small, run)
     query = sa.select(Contribution.id).where(Contribution.consultation_id == consultation_id)
     return World(
         organisation=slug,
@@ -115,6 +129,8 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "batch_id": batch.id,
             "theme_slug": theme.slug,
             "act_id": _decided(staff[Role.MODERATOR], consultation_id),
+            "member_id": member_id,
+            "received_id": received_id,
             "number": 1,
             "code": "q1",
         },
@@ -138,6 +154,23 @@ def _decided(person_id: int, consultation_id: int) -> int:
     )
     db.session.commit()
     return db.session.scalars(sa.select(ModerationAct.id).where(ModerationAct.contribution_id == id_)).one()
+
+
+def _shared(small: SmallWorld, run: AnalysisRun) -> tuple[int, int]:
+    """The analysed consultation is held with a neighbour, which proposes another one; a common report waits to be
+    published. Returns the neighbour's membership and the invitation received."""
+    leader, neighbour = small.organisation, make_organisation(f"{small.organisation.slug}-voisine")
+    member = invite_organisation(actor=system_actor(leader.id), consultation=small.consultation, address=neighbour.slug)
+    answer_invitation(actor=system_actor(neighbour.id), member=member, accepts=True)
+    proposed = make_consultation(neighbour, slug="proposee", title="Ce que la voisine propose")
+    make_question(proposed, code="q1", position=1)
+    received = invite_organisation(actor=system_actor(neighbour.id), consultation=proposed, address=leader.slug)
+    title, shared_id, member_id, received_id = small.consultation.title, member.shared_id, member.id, received.id
+    db.session.commit()  # what follows reads by short transactions of its own
+    content = common_document(title, parts_of(member.shared), read_run(run_folder(run.folder)), lambda _share: None)
+    db.session.add(CommonReport(shared_id=shared_id, folder="commun", content=content))
+    db.session.commit()
+    return member_id, received_id
 
 
 def _people_job(organisation_id: int, kind: str, **arguments: Any) -> int:
@@ -271,6 +304,11 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         for name in ("appoint", "configure", "resume", "suspend")
     },
     "installation.open_link": _only(token="absent"),
+    **{f"sharing.{name}": CONSULTATION for name in ("analyse", "invite", "leave", "publish", "report", "show")},
+    "sharing.answer": lambda values: {"member_id": values["received_id"], "answer": "accepter"},
+    "sharing.remove": _only("slug", "member_id"),
+    "sharing.report_csv": _only("slug", name="comparaison"),
+    "sharing.theme": _only("slug", key="t1"),
     "territories.edit_legal_page": _only(slug="confidentialite"),
     "territories.legal_page": _only(slug="confidentialite"),
 }  # fmt: skip

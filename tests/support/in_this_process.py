@@ -33,5 +33,5 @@ class _Here(AnalysisProcess):
 
 @contextlib.contextmanager
 def in_this_process() -> Iterator[None]:
-    with patch("consult.reports.jobs.AnalysisProcess", _Here):
+    with patch("consult.reports.jobs.AnalysisProcess", _Here), patch("consult.sharing.jobs.AnalysisProcess", _Here):
         yield

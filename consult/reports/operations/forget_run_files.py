@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from consult.authz import Actor
 from consult.db import after_commit
 from consult.jobs import submit_job
-from consult.reports.folders import corpus_path
+from consult.reports.folders import corpus_path, private_folder
 from consult.reports.operations.forget_contributions import forget_proposals, runs_reading
 
 
 def forget_run_files(*, actor: Actor, consultation_ids: set[int], contribution_ids: list[int]) -> None:
     """Proposed verbatims go with this transaction; then private corpus files go, and a job rewrites run folders, figure
     columns and map points."""
+    after_commit(_remove_common_files)
     runs = runs_reading(consultation_ids)
     if not runs:
         return
@@ -31,3 +32,9 @@ def forget_run_files(*, actor: Actor, consultation_ids: set[int], contribution_i
             path.unlink(missing_ok=True)
 
     after_commit(remove_corpus_files)
+
+
+def _remove_common_files() -> None:
+    """What several organisations analyse together: such an analysis under way begins again without what is gone."""
+    for path in private_folder().glob("commun-*.parquet"):
+        path.unlink(missing_ok=True)
