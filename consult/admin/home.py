@@ -20,6 +20,7 @@ from consult.jobs.card import job_card
 from consult.jobs.queries import jobs_of
 from consult.moderation.pages.home import waiting_rows
 from consult.reports import queries as reports
+from consult.sharing import queries as sharing
 from consult.territories import queries as territories
 from consult.territories.rules import has_blanks
 from consult.web.filters import date_long, number
@@ -50,6 +51,19 @@ def published_rows(organisation_id: int) -> list[dict[str, Any]]:
             "title": consultation.title,
             "when": _("Publié le %(day)s", day=date_long(when[consultation.id])),
             "url": url_for("reports.report", slug=consultation.slug),
+        }
+        for consultation in consultations.consultations_by_ids(organisation_id, when)
+    ] + common_rows(organisation_id)
+
+
+def common_rows(organisation_id: int) -> list[dict[str, Any]]:
+    """The reports made with other organisations."""
+    when = sharing.published_consultations(organisation_id)
+    return [
+        {
+            "title": _("%(title)s, avec d’autres organisations", title=consultation.title),
+            "when": _("Publié le %(day)s", day=date_long(when[consultation.id])),
+            "url": url_for("sharing.report", slug=consultation.slug),
         }
         for consultation in consultations.consultations_by_ids(organisation_id, when)
     ]
@@ -184,6 +198,7 @@ def home_page(actor: Actor, now: datetime) -> dict[str, Any]:
     }
     if actor.can(Permission.CONSULTATION_COMPOSE):
         page["set_up"] = set_up_tasks(organisation_id)
+        page["proposed"] = len(sharing.invitations(organisation_id))
         page["composed"] = administrator_rows(organisation_id, now)
         page["works"] = work_cards(organisation_id)
     if actor.can(Permission.CONTRIBUTION_MODERATE):

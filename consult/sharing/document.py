@@ -104,7 +104,7 @@ def _ages(figures: CommonFigures) -> list[Json]:
 
 
 def _balance(figures: CommonFigures, people: int) -> Json:
-    cells = []
+    cells: list[Json] = []
     for status in Status:
         code = f"balance.{status}"
         value = figures.value(code, {"measure": "contributions", "filter": {"status": [str(status)]}})

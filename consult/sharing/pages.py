@@ -106,7 +106,8 @@ def _state_name(member: SharedMember, shared: SharedConsultation) -> str:
 def live_rows(shared: SharedConsultation, organisation_id: int) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Participation of each organisation, one's own whole, of the others nothing that rests on too few people; the
     total is given when it betrays none of them."""
-    cells, k = [], 0
+    cells: list[Json] = []
+    k = 0
     for member in queries.taking_part(shared):
         live = live_participation(consultations.consultation_by_id(member.consultation_id or 0), {}, None)
         organisation = territories.organisation(member.organisation_id)

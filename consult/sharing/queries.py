@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -81,6 +82,21 @@ def last_report(shared_id: int, *, published: bool = False) -> CommonReport:
         if report.content and (report.published_at is not None or not published):
             return report
     raise NoCommonReport
+
+
+def published_consultations(organisation_id: int) -> dict[int, datetime]:
+    """This organisation's consultations that have a published common report → when the last one was."""
+    rows = db.session.execute(
+        sa.select(SharedMember.consultation_id, sa.func.max(CommonReport.published_at))
+        .join(CommonReport, CommonReport.shared_id == SharedMember.shared_id)
+        .where(
+            SharedMember.organisation_id == organisation_id,
+            SharedMember.state == MemberState.ACCEPTED,
+            CommonReport.published_at.is_not(None),
+        )
+        .group_by(SharedMember.consultation_id)
+    )
+    return {consultation_id: when for consultation_id, when in rows if consultation_id and when}
 
 
 def newest_report(shared_id: int) -> CommonReport | None:
