@@ -53,6 +53,8 @@ def from_environment(environ: os._Environ[str] | dict[str, str] | None = None) -
         "MAIL_USE_TLS": env.get("MAIL_USE_TLS", "") == "1",
         "MAIL_TIMEOUT": 20,
         "MAIL_DEFAULT_SENDER": env.get("MAIL_SENDER", "Concerte <ne-pas-repondre@concerte.test>"),
+        # a mailbox that takes `name+anything@`: undelivered letters come back to it, each naming its message; optional
+        "MAIL_BOUNCES": env.get("MAIL_BOUNCES", ""),
         # sessions and limits
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,

@@ -26,6 +26,25 @@ def derived_token(secret_key: str, nonce: str) -> str:
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
+def keyed_digest(secret_key: str, purpose: str, text: str) -> str:
+    """HMAC-SHA-256 in hexadecimal: proves that this installation wrote `text` for that purpose."""
+    return hmac.new(secret_key.encode(), f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def letter_code(secret_key: str, nonce: str) -> str:
+    """The short code of a letter by post, `XXXXX-XXXXX`: 49 bits made from the invitation's nonce. Only its digest is
+    stored."""
+    mac = hmac.new(secret_key.encode(), f"letter:{nonce}".encode(), hashlib.sha256).digest()
+    drawn = "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in mac[:10])
+    return f"{drawn[:5]}-{drawn[5:]}"
+
+
+def normal_letter_code(typed: str) -> str:
+    """What a person typed, as a letter's code was made."""
+    kept = "".join(character for character in typed.upper() if character in CODE_ALPHABET)
+    return f"{kept[:5]}-{kept[5:]}" if len(kept) == 10 else ""
+
+
 def new_code() -> str:
     """A code that a person can read aloud or copy: 60 random bits as `XXXX-XXXX-XXXX`."""
     drawn = "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))

@@ -1,4 +1,4 @@
-"""The long works of inviting: making the list, sending the messages. Both can be killed at any line and run again."""
+"""The long work of inviting: making the list. It can be killed at any line and run again."""
 
 from __future__ import annotations
 
@@ -14,21 +14,14 @@ from consult.accounts.operations.resolve_people import resolve_people
 from consult.accounts.people_file import INVITED_COLUMNS, MOST_ROWS, read_people
 from consult.authz import Permission
 from consult.consultations.operations.add_invitations import add_invitations
-from consult.consultations.operations.invite_people import KIND, SEND_KIND
+from consult.consultations.operations.invite_people import KIND
 from consult.consultations.queries import consultation_by_id
-from consult.consultations.queries_inviting import invitation_counts, invitation_messages, next_invitations
 from consult.db import unit_of_work
 from consult.jobs import JobHandle, handler, present
 from consult.jobs.models import Job
-from consult.notifications import delivery
-from consult.notifications import queries as notifications
-from consult.notifications.operations.queue_many import queue_many
-from consult.notifications.states import CampaignKind
-from consult.notifications.transports import transport
 from consult.web.csv_table import read_table
 
 CHUNK = 250
-TEMPLATES = {CampaignKind.INVITATION: "invitation", CampaignKind.REMINDER: "reminder"}
 
 
 @handler(KIND)
@@ -93,56 +86,9 @@ def _from_lines(handle: JobHandle, organisation_id: int, lines: list[Any]) -> It
         yield done, done / len(lines), chunk
 
 
-@handler(SEND_KIND)
-def send_messages(handle: JobHandle, *, consultation_id: int, campaign_ids: list[int], adds: bool) -> dict[str, Any]:
-    """First what an interruption left, then chunk by chunk: write messages of the last campaign, send them, go on."""
-    sending = Sending(handle, consultation_id)
-    with transport() as way_out:
-        for campaign_id in campaign_ids:
-            delivery.settle(way_out, campaign_id=campaign_id)
-            delivery.send_waiting(way_out, campaign_id, sending.progress)
-            while adds and campaign_id == campaign_ids[-1] and sending.write_next(campaign_id):
-                delivery.send_waiting(way_out, campaign_id, sending.progress)
-    return {"sent": sending.sent}
-
-
-class Sending:
-    """How far a campaign is: `place` is the last invitation looked at; numbers survive a kill in the checkpoint."""
-
-    def __init__(self, handle: JobHandle, consultation_id: int) -> None:
-        self.handle, self.consultation_id = handle, consultation_id
-        self.place = handle.checkpoint.get("place", 0)
-        self.seen = handle.checkpoint.get("seen", 0)
-        self.sent = handle.checkpoint.get("sent", 0)
-        with unit_of_work():
-            self.total = invitation_counts(consultation_id).addresses or 1
-
-    def write_next(self, campaign_id: int) -> bool:
-        """Write the messages of the next invitations; false when there are none left."""
-        if self.seen:
-            self.handle.save(place=self.place, seen=self.seen, sent=self.sent)
-        with unit_of_work():
-            rows = next_invitations(self.consultation_id, self.place, CHUNK)
-            if not rows:
-                return False
-            campaign = notifications.campaign(campaign_id)
-            languages = people.languages_of([person_id for _id, _email, person_id in rows])
-            addressed = [(row_id, email, languages.get(person_id, "fr")) for row_id, email, person_id in rows]
-            messages = invitation_messages(self.consultation_id, campaign.kind, campaign.number, addressed)
-            queue_many(campaign=campaign, template=TEMPLATES[campaign.kind], messages=messages)
-        self.place, self.seen = rows[-1][0], self.seen + len(rows)
-        return True
-
-    def progress(self, left: int) -> None:
-        self.sent += left
-        fraction = max(self.seen - CHUNK, self.sent, 0) / self.total
-        self.handle.progress(_("%(n)s messages partis", n=self.sent), min(fraction, 0.99))
-
-
 def _page(job: Job) -> tuple[str, str]:
     slug = consultation_by_id(job.arguments["consultation_id"]).slug
     return url_for("inviting.index", slug=slug), _("Voir les invitations")
 
 
 present(KIND, permission=Permission.CONSULTATION_INVITE, result=_page)
-present(SEND_KIND, permission=Permission.CONSULTATION_INVITE, result=_page)

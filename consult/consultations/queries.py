@@ -20,6 +20,7 @@ from consult.consultations.models import (
     Section,
     State,
 )
+from consult.consultations.rules import effective_state
 from consult.consultations.rules_order import Layout, layout_of
 from consult.db import db
 from consult.errors import NotFound
@@ -177,3 +178,8 @@ def pilot_participation_ids(consultation_id: int) -> Sequence[int]:
 def consultation_by_id(consultation_id: int) -> Consultation:
     """For jobs, which hold an id that the site itself gave."""
     return db.session.get_one(Consultation, consultation_id)
+
+
+def is_open(consultation_id: int, now: datetime) -> bool:
+    """Whether people may answer it at that instant."""
+    return effective_state(consultation_by_id(consultation_id), now) is State.OPEN

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from consult.consultations.models import Consultation, Invitation, InvitedPerson
 from consult.db import db
 from consult.notifications import queries as notifications
-from consult.notifications.operations.queue_many import Addressed
 from consult.notifications.states import CampaignKind, MessageState
 
 
@@ -28,13 +27,6 @@ class InvitationCounts:
     to_remind: int
 
 
-def invitation_with_consultation(invitation_id: int) -> tuple[Invitation, Consultation, int]:
-    """An invitation, its consultation, and how many people stand behind the address."""
-    invitation = db.session.get_one(Invitation, invitation_id)
-    people = db.session.scalar(sa.select(sa.func.count()).where(InvitedPerson.invitation_id == invitation_id))
-    return invitation, db.session.get_one(Consultation, invitation.consultation_id), people or 0
-
-
 def invitation_counts(consultation_id: int) -> InvitationCounts:
     people, responded = db.session.execute(
         sa.select(sa.func.count(), sa.func.count().filter(InvitedPerson.responded)).where(
@@ -44,7 +36,9 @@ def invitation_counts(consultation_id: int) -> InvitationCounts:
     addresses = (
         db.session.scalar(
             sa.select(sa.func.count()).where(
-                Invitation.consultation_id == consultation_id, Invitation.revoked_at.is_(None)
+                Invitation.consultation_id == consultation_id,
+                Invitation.revoked_at.is_(None),
+                Invitation.email.is_not(None),
             )
         )
         or 0
@@ -74,51 +68,6 @@ def _count_to_remind(consultation_id: int) -> int:
         )
         or 0
     )
-
-
-def next_invitations(consultation_id: int, after: int, limit: int) -> Sequence[tuple[int, str, int]]:
-    """`(invitation id, address, first person's id)` of those still valid, in order of id."""
-    rows = db.session.execute(
-        sa.select(Invitation.id, Invitation.email, sa.func.min(InvitedPerson.person_id))
-        .join(InvitedPerson, InvitedPerson.invitation_id == Invitation.id)
-        .where(Invitation.consultation_id == consultation_id, Invitation.id > after, Invitation.revoked_at.is_(None))
-        .group_by(Invitation.id, Invitation.email)
-        .order_by(Invitation.id)
-        .limit(limit)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-def not_responded(invitation_ids: Sequence[int]) -> set[int]:
-    """Those of these invitations behind which somebody has not responded."""
-    return set(
-        db.session.scalars(
-            sa.select(InvitedPerson.invitation_id).where(
-                InvitedPerson.invitation_id.in_(invitation_ids), ~InvitedPerson.responded
-            )
-        )
-    )
-
-
-def invitation_messages(
-    consultation_id: int, kind: CampaignKind, number: int, rows: Sequence[tuple[int, str, str]]
-) -> list[Addressed]:
-    """The messages of a campaign to these `(invitation id, address, language)`: for a reminder, only to those who
-    received the invitation and behind whom somebody has not responded."""
-    if kind is CampaignKind.INVITATION:
-        keys = {invitation_id: f"invitation:{invitation_id}" for invitation_id, _email, _locale in rows}
-    else:
-        invited = {f"invitation:{row[0]}": row[0] for row in rows}
-        reached = {
-            invited[key] for key in notifications.keys_sent(consultation_id, CampaignKind.INVITATION, [*invited])
-        }
-        silent = not_responded([row[0] for row in rows])
-        keys = {invitation_id: f"reminder:{number}:{invitation_id}" for invitation_id in reached & silent}
-    return [
-        Addressed(keys[invitation_id], email, locale, {"invitation_id": invitation_id})
-        for invitation_id, email, locale in rows
-        if invitation_id in keys
-    ]
 
 
 def invited_to(organisation_id: int, person_id: int) -> Sequence[tuple[Consultation, bool]]:

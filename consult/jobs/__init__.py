@@ -4,12 +4,13 @@ A handler is registered by kind and gets a `JobHandle`; it works in short transa
 and can be called again after a kill: it then finds its checkpoint.
 """
 
-from consult.jobs.handle import Cancelled, JobHandle, Paused
+from consult.jobs.handle import Cancelled, GoOnLater, JobHandle, Paused
 from consult.jobs.registry import handler, housekeeping, present, timely
 from consult.jobs.submit import cancel_job, submit_job
 
 __all__ = [
     "Cancelled",
+    "GoOnLater",
     "JobHandle",
     "Paused",
     "cancel_job",

@@ -20,6 +20,10 @@ class Paused(BaseException):
     the organisation is taken up again. Not an Exception: no handler may take it for a fault of its own."""
 
 
+class GoOnLater(Exception):
+    """Raised inside a handler that would hold a worker for hours: the work waits behind the others, then goes on."""
+
+
 class JobHandle:
     """Given to a handler. Every call is a short transaction of its own and says that the job is alive."""
 

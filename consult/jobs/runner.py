@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from consult.db import db, unit_of_work, utcnow
 from consult.errors import DomainError
-from consult.jobs.handle import Cancelled, JobHandle, Paused
+from consult.jobs.handle import Cancelled, GoOnLater, JobHandle, Paused
 from consult.jobs.models import Job, JobState
 from consult.jobs.queue import wake
 from consult.jobs.registry import HANDLERS, HOUSEKEEPING, TIMELY
@@ -41,6 +41,8 @@ def run_job(job_id: int) -> None:
     try:
         result = HANDLERS[kind](JobHandle(job_id, checkpoint), **arguments) or {}
         _finish(job_id, JobState.DONE, fraction=1.0, result=result)
+    except GoOnLater:
+        _queue_again(job_id)
     except Cancelled:
         _finish(job_id, JobState.CANCELLED)
     except Paused:
@@ -162,6 +164,13 @@ def _put_back(job_id: int) -> None:
 def _finish(job_id: int, state: JobState, **values: object) -> None:
     with unit_of_work() as session:
         session.execute(sa.update(Job).where(Job.id == job_id).values(state=state, finished_at=utcnow(), **values))
+
+
+def _queue_again(job_id: int) -> None:
+    """It went well so far: its attempts begin anew."""
+    with unit_of_work() as session:
+        session.execute(sa.update(Job).where(Job.id == job_id).values(state=JobState.QUEUED, attempts=0))
+    wake(job_id)
 
 
 def _keep_alive(app: Flask, job_id: int) -> threading.Event:

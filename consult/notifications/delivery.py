@@ -1,14 +1,16 @@
 """Messages leave here: each is marked `sending` and committed before it is handed over, `sent` and committed after.
 
-A kill in between leaves it `sending`. Where the way out can tell (files), the next run settles it; where it cannot
-(SMTP), the message stays « incertain » until a person decides: nobody is written to twice by a machine.
+A kill in between leaves them `sending`. Where the way out can tell (files, the journal of a campaign), the next run
+settles them; where it cannot, a message stays « incertain » until a person decides: nobody is written to twice by a
+machine.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
@@ -24,8 +26,10 @@ from consult.errors import DomainError
 from consult.extensions import mail
 from consult.jobs import JobHandle, Paused, handler, housekeeping, submit_job
 from consult.notifications import queries
-from consult.notifications.letters import write_letter
+from consult.notifications.letters import Letter, write_letters
+from consult.notifications.links import bounce_address
 from consult.notifications.models import Message
+from consult.notifications.rules import is_address_fault, next_try, one_line
 from consult.notifications.states import MessageState
 from consult.notifications.transports import Postponed, Refused, Transport, Unreachable, transport
 from consult.territories import queries as territories
@@ -33,8 +37,6 @@ from consult.territories.queries import suspended_ids
 from consult.territories.rules_hosts import sender_header
 
 log = structlog.get_logger("concerte.mail")
-MAX_ATTEMPTS = 3
-TOGETHER = 20
 PATIENCE, GIVE_UP = timedelta(minutes=5), timedelta(hours=6)
 
 
@@ -46,12 +48,48 @@ def init_app(app: Flask) -> None:
     mail.init_app(app)
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A message that is claimed, with its letter."""
+
+    id: int
+    name: str
+    recipient: str
+    organisation_id: int
+    attempts: int
+    mail: EmailMultiAlternatives
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message. `bounced`: nobody is at this address; `refused`: by the server, whatever the reason."""
+
+    message: Ready
+    state: MessageState
+    error: str | None = None
+    not_before: datetime | None = None
+    bounced: bool = False
+    refused: bool = False
+
+
 @handler("notifications.deliver")
 def deliver_message(handle: JobHandle, *, message_id: int) -> dict[str, Any]:
     """One message that belongs to no campaign."""
     with transport() as way_out:
         settle(way_out, message_id=message_id)
-        return {"state": send(way_out, message_id)}
+        for ready in claim([message_id]):
+            try:
+                note([hand_over(way_out, ready)])
+            except Unreachable:
+                give_back([ready])
+                raise MailServerDown(_("Le serveur de messagerie ne répond pas. Le message attend.")) from None
+    with unit_of_work() as session:
+        state, suspended = session.execute(
+            sa.select(Message.state, Message.organisation_id.in_(suspended_ids())).where(Message.id == message_id)
+        ).one()
+    if state is MessageState.QUEUED and suspended:
+        raise Paused
+    return {"state": state.value}
 
 
 def settle(way_out: Transport, *, message_id: int | None = None, campaign_id: int | None = None) -> None:
@@ -59,59 +97,112 @@ def settle(way_out: Transport, *, message_id: int | None = None, campaign_id: in
     which = Message.id == message_id if campaign_id is None else Message.campaign_id == campaign_id
     with unit_of_work() as session:
         cut = session.scalars(sa.select(Message).where(Message.state == MessageState.SENDING, which)).all()
-        names = {message.id: _name(message) for message in cut}
-    for cut_id, name in names.items():
-        left = way_out.left(name)
-        if left is not None:
-            _mark(cut_id, MessageState.SENT if left else MessageState.QUEUED)
+        fates = {message.id: way_out.left(_name(message)) for message in cut}
+        for state, left in ((MessageState.SENT, True), (MessageState.QUEUED, False)):
+            ids = [cut_id for cut_id, fate in fates.items() if fate is left]
+            sent_at = utcnow() if left else None
+            session.execute(sa.update(Message).where(Message.id.in_(ids)).values(state=state, sent_at=sent_at))
+    way_out.settled()
 
 
-def send(way_out: Transport, message_id: int) -> str:
-    """Send one message if it is still waiting; returns its state. Raises MailServerDown, or Paused when its
-    organisation is suspended: one UPDATE decides, so that nothing leaves after the suspension."""
+def claim(message_ids: Collection[int]) -> list[Ready]:
+    """Take those that still wait, in one transaction, and write their letters; one that cannot be written fails.
+
+    None of an organisation that is suspended: nothing leaves after the suspension.
+    """
     with unit_of_work() as session:
-        claimed: Any = session.execute(
-            sa.update(Message)
-            .where(
-                Message.id == message_id,
-                Message.state == MessageState.QUEUED,
-                Message.organisation_id.not_in(suspended_ids()),
-            )
-            .values(state=MessageState.SENDING, attempts=Message.attempts + 1)
+        waiting = sa.and_(
+            Message.id.in_(message_ids),
+            Message.state == MessageState.QUEUED,
+            Message.organisation_id.not_in(suspended_ids()),
         )
-        message = session.get_one(Message, message_id, populate_existing=True)
-        if not claimed.rowcount and message.state is MessageState.QUEUED:
-            raise Paused
-        if not claimed.rowcount:
-            return message.state.value
-        attempts, name = message.attempts, _name(message)
-        try:
-            ready = _as_mail(message)
-        except Exception as error:  # a fault of ours in the letter: this message alone is put aside
-            log.error("letter_failed", message_id=message_id, template=message.template, kind=type(error).__name__)
-            message.state, message.error = MessageState.FAILED, "letter"
-            return MessageState.FAILED.value
+        messages = session.scalars(sa.select(Message).where(waiting).order_by(Message.id)).all()
+        ids = [message.id for message in messages]
+        session.execute(
+            sa.update(Message)
+            .where(waiting)
+            .values(state=MessageState.SENDING, attempts=Message.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
+        written = _written(messages)
+        lost = [message_id for message_id in ids if message_id not in written]
+        session.execute(
+            sa.update(Message)
+            .where(Message.id.in_(lost))
+            .values(state=MessageState.FAILED, error="letter")
+            .execution_options(synchronize_session=False)
+        )
+        return [
+            Ready(
+                message.id,
+                _name(message),
+                message.recipient,
+                message.organisation_id,
+                message.attempts + 1,
+                _as_mail(message, written[message.id]),
+            )
+            for message in messages
+            if message.id in written
+        ]
+
+
+def _written(messages: Sequence[Message]) -> dict[int, Letter]:
     try:
-        way_out.send(name, ready)
+        return write_letters(messages)
+    except Exception as error:  # a fault of ours in the letter: these messages alone are put aside
+        log.error("letters_failed", count=len(messages), kind=type(error).__name__)
+        return {}
+
+
+def hand_over(way_out: Transport, ready: Ready) -> Outcome:
+    """Raises Unreachable when the server was not reached: nothing happened to the message."""
+    try:
+        way_out.send(ready.name, ready.mail)
     except Unreachable:
-        _mark(message_id, MessageState.QUEUED)
-        raise MailServerDown(_("Le serveur de messagerie ne répond pas. Les messages restants attendent.")) from None
+        raise
+    except Postponed as refusal:
+        again = next_try(utcnow(), ready.attempts)
+        state = MessageState.QUEUED if again else MessageState.FAILED
+        return Outcome(ready, state, str(refusal.code), again, refused=True)
     except Refused as refusal:
-        again = isinstance(refusal, Postponed) and attempts < MAX_ATTEMPTS
-        return _mark(message_id, MessageState.QUEUED if again else MessageState.FAILED, error=str(refusal.code))
+        bounced = is_address_fault(refusal.code, refusal.said, refusal.stage)
+        return Outcome(ready, MessageState.FAILED, str(refusal.code), bounced=bounced, refused=True)
     except Exception as error:  # cut in the middle: it may have left, so it stays `sending`
-        log.warning("handover_cut", message_id=message_id, kind=type(error).__name__)
-        return MessageState.SENDING.value
-    return _mark(message_id, MessageState.SENT)
+        log.warning("handover_cut", message_id=ready.id, kind=type(error).__name__)
+        return Outcome(ready, MessageState.SENDING)
+    return Outcome(ready, MessageState.SENT)
 
 
-def _mark(message_id: int, state: MessageState, error: str | None = None) -> str:
-    sent_at = utcnow() if state is MessageState.SENT else None
+def note(outcomes: Sequence[Outcome]) -> None:
+    """Write what became of these messages, in one transaction."""
+    now = utcnow()
+    sent = [outcome.message.id for outcome in outcomes if outcome.state is MessageState.SENT]
+    with unit_of_work() as session:
+        if sent:
+            session.execute(
+                sa.update(Message)
+                .where(Message.id.in_(sent))
+                .values(state=MessageState.SENT, sent_at=now, error=None, not_before=None)
+                .execution_options(synchronize_session=False)
+            )
+        for outcome in outcomes:
+            if outcome.state in (MessageState.QUEUED, MessageState.FAILED):
+                session.execute(
+                    sa.update(Message)
+                    .where(Message.id == outcome.message.id)
+                    .values(state=outcome.state, error=outcome.error, not_before=outcome.not_before)
+                )
+
+
+def give_back(ready: Sequence[Ready]) -> None:
+    """Messages that were claimed and not handed over wait again."""
     with unit_of_work() as session:
         session.execute(
-            sa.update(Message).where(Message.id == message_id).values(state=state, error=error, sent_at=sent_at)
+            sa.update(Message)
+            .where(Message.id.in_([message.id for message in ready]), Message.state == MessageState.SENDING)
+            .values(state=MessageState.QUEUED, attempts=Message.attempts - 1)
+            .execution_options(synchronize_session=False)
         )
-    return state.value
 
 
 def _name(message: Message) -> str:
@@ -123,17 +214,21 @@ def _identity(message: Message) -> str:
     return hashlib.sha256(message.dedupe_key.encode()).hexdigest()[:32]
 
 
-def _as_mail(message: Message) -> EmailMultiAlternatives:
+def _as_mail(message: Message, written: Letter) -> EmailMultiAlternatives:
     """The letter with its envelope. The Message-ID is always the same for the same message."""
-    written = write_letter(message)
-    sender = sender_of(territories.organisation(message.organisation_id))
+    sender = one_line(sender_of(territories.organisation(message.organisation_id)))
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     ready = EmailMultiAlternatives(
-        written.subject,
+        one_line(written.subject),
         written.text,
-        sender,
+        bounce_address(message.id) or sender,
         [message.recipient],
-        headers={"Message-ID": f"<{_identity(message)}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": sender,
+            "Message-ID": f"<{_identity(message)}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+            **written.headers,
+        },
     )
     ready.attach_alternative(written.html, "text/html")
     return ready
@@ -144,18 +239,6 @@ def sender_of(organisation: Any) -> str:
     if organisation.sender_email:
         return sender_header(organisation.sender_name or organisation.name, organisation.sender_email)
     return str(current_app.config["MAIL_DEFAULT_SENDER"])
-
-
-def send_waiting(way_out: Transport, campaign_id: int, progress: Callable[[int], None]) -> None:
-    """Send every message of a campaign that waits. `progress` is called every few messages with the number that just
-    left, and may raise to stop."""
-    while True:
-        with unit_of_work():
-            waiting = queries.waiting_messages(campaign_id, TOGETHER)
-        if not waiting:
-            return
-        states = [send(way_out, message_id) for message_id in waiting]
-        progress(states.count(MessageState.SENT.value))
 
 
 @housekeeping

@@ -1,24 +1,27 @@
 """What a message says: the two templates of its name, filled at the moment it leaves.
 
 A context whose letter holds a link registers how to make it (`@letter("sign_in_link")`): tokens are never stored. The
-plain-text template holds the subject too, in a block of that name.
+plain-text template holds the subject too, in a block of that name. Letters sent by the thousand register how to write
+many at once instead (`@letters("campaign")`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
 from flask import current_app
 from flask_babel import force_locale
 
 from consult.notifications.models import Message
+from consult.notifications.rules import one_line
 from consult.territories import queries as territories
 from consult.territories.colours import palette
 
 F = TypeVar("F", bound=Callable[..., dict[str, Any]])
-BUILDERS: dict[str, Callable[..., dict[str, Any]]] = {}
+log = structlog.get_logger("concerte.mail")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,12 @@ class Letter:
     subject: str
     text: str
     html: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Writer = Callable[[Sequence[Message]], dict[int, Letter]]
+BUILDERS: dict[str, Callable[..., dict[str, Any]]] = {}
+WRITERS: dict[str, Writer] = {}
 
 
 def letter(template: str) -> Callable[[F], F]:
@@ -38,27 +47,59 @@ def letter(template: str) -> Callable[[F], F]:
     return register
 
 
+def letters(template: str) -> Callable[[Writer], Writer]:
+    """Register the function that writes many letters: `messages -> letters by message id`; those left out fail."""
+
+    def register(function: Writer) -> Writer:
+        WRITERS[template] = function
+        return function
+
+    return register
+
+
+def write_letters(messages: Sequence[Message]) -> dict[int, Letter]:
+    """The letter of each message; one that cannot be written is left out, and said in the log."""
+    found: dict[int, Letter] = {}
+    by_template: dict[str, list[Message]] = {}
+    for message in messages:
+        by_template.setdefault(message.template, []).append(message)
+    for template, rows in by_template.items():
+        if template in WRITERS:
+            found |= WRITERS[template](rows)
+            continue
+        for message in rows:
+            try:
+                found[message.id] = write_letter(message)
+            except Exception as error:  # a fault of ours in one letter: the others leave
+                log.error("letter_failed", message_id=message.id, template=template, kind=type(error).__name__)
+    return found
+
+
 def write_letter(message: Message) -> Letter:
     """The subject and both bodies, in the language of the message."""
     with force_locale(message.locale):
         return _render(message)
 
 
-def _render(message: Message) -> Letter:
-    organisation = territories.organisation(message.organisation_id)
+def letter_variables(organisation: Any) -> dict[str, Any]:
+    """What the layout of letters asks for."""
     colours = palette(organisation.brand_colour)
-    variables = {
+    return {
         "organisation_name": organisation.name,
         "contact_email": organisation.contact_email,
         "brand": colours.brand,
         "on_brand": colours.on_brand,
-        **message.context,
     }
+
+
+def _render(message: Message) -> Letter:
+    organisation = territories.organisation(message.organisation_id)
+    variables = {**letter_variables(organisation), **message.context}
     builder = BUILDERS.get(message.template)
     if builder is not None:
         variables |= builder(organisation, message.context)
     jinja = current_app.jinja_env
     text = jinja.get_template(f"emails/{message.template}.txt")
-    subject = " ".join("".join(text.blocks["subject"](text.new_context(variables))).split())
+    subject = one_line("".join(text.blocks["subject"](text.new_context(variables))))
     html = jinja.get_template(f"emails/{message.template}.html").render(variables, subject=subject)
     return Letter(subject=subject, text=text.render(variables, subject=subject), html=html)

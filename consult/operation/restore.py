@@ -18,8 +18,8 @@ from consult.consultations.operations.erase_participation import erase_participa
 from consult.db import db, unit_of_work, utcnow
 from consult.jobs.models import Job, JobState
 from consult.jobs.queries import ALIVE
-from consult.notifications.models import Message
-from consult.notifications.states import MessageState
+from consult.notifications.models import Campaign, Message
+from consult.notifications.states import CampaignState, MessageState
 from consult.operation import erasure_list
 from consult.operation.backup import FOLDERS, BackupFailed, libpq_url, made_at_label, read_manifest, run_tool
 
@@ -109,6 +109,11 @@ def _stop_what_was_under_way() -> None:
         )
         session.execute(
             sa.update(Message).where(Message.state == MessageState.QUEUED).values(state=MessageState.SENDING)
+        )
+        session.execute(
+            sa.update(Campaign)
+            .where(Campaign.state.in_((CampaignState.RUNNING, CampaignState.SCHEDULED, CampaignState.PAUSED)))
+            .values(state=CampaignState.PAUSED, send_at=None, reason=stopped)
         )
 
 

@@ -23,7 +23,6 @@ from consult.secrets import new_token
 from consult.web.csv_table import read_table
 
 KIND = "consultations.invite"
-SEND_KIND = "consultations.send_campaign"
 
 
 class AlreadyUnderWay(Conflict):
@@ -69,7 +68,6 @@ def refuse_while_busy(consultation: Consultation) -> None:
 def jobs_under_way(consultation: Consultation) -> list[Job]:
     return [
         job
-        for kind in (KIND, SEND_KIND)
-        for job in jobs_of(consultation.organisation_id, kind)
+        for job in jobs_of(consultation.organisation_id, KIND)
         if job.finished_at is None and job.arguments.get("consultation_id") == consultation.id
     ]

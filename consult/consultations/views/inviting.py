@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from consult.authz import Permission, requires
@@ -17,13 +17,12 @@ from consult.consultations.operations.send_campaign import send_campaign
 from consult.db import utcnow
 from consult.errors import NotFound
 from consult.jobs import queries as jobs
-from consult.notifications.states import CampaignKind, MessageState
+from consult.notifications.states import CampaignKind
 from consult.web.csv_export import csv_response
 from consult.web.csv_table import UnreadableFile
 from consult.web.guard import current_actor
 
 blueprint = Blueprint("inviting", __name__, url_prefix="/administration/consultations/<slug>/invitations")
-RETRIED = {"echecs": MessageState.FAILED, "incertains": MessageState.SENDING}
 
 
 def loaded(slug: str) -> Consultation:
@@ -78,18 +77,6 @@ def send(slug: str) -> Any:
 @requires(Permission.CONSULTATION_INVITE)
 def remind(slug: str) -> Any:
     send_campaign(actor=current_actor(), consultation=loaded(slug), kind=CampaignKind.REMINDER)
-    return redirect(url_for("inviting.index", slug=slug))
-
-
-@blueprint.post("/renvoyer/<which>/<kind>")
-@requires(Permission.CONSULTATION_INVITE)
-def retry(slug: str, which: str, kind: str) -> Any:
-    """A person decides to send again what failed, or what may or may not have left."""
-    consultation = loaded(slug)
-    if which not in RETRIED or kind not in list(CampaignKind):
-        raise NotFound
-    send_campaign(actor=current_actor(), consultation=consultation, kind=CampaignKind(kind), retry=RETRIED[which])
-    flash(_("Ces messages repartent."), "success")
     return redirect(url_for("inviting.index", slug=slug))
 
 

@@ -1,0 +1,1 @@
+"""Campaigns: whom they reach, what they say, how they leave."""
