@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
     """Add this context's routes and job handlers."""
     from consult.consultations import clockwork as _clockwork  # noqa: F401  registers what the clock brings about
     from consult.consultations import jobs_inviting as _jobs_inviting  # noqa: F401  registers its handlers
+    from consult.consultations import letters as _letters  # noqa: F401  registers the letters
     from consult.consultations import maintenance as _maintenance  # noqa: F401  registers its handler
     from consult.consultations.answer_files import sweeping as _sweeping  # noqa: F401  registers its cleaning
     from consult.consultations.imports import job as _job  # noqa: F401  registers its handler

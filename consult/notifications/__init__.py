@@ -1,4 +1,4 @@
-"""Messages that leave after the commit, and campaigns that send many."""
+"""Messages that leave after the commit, campaigns that send many, what each address wishes to receive."""
 
 from __future__ import annotations
 
@@ -6,5 +6,11 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add this context's job handlers; it has no page of its own."""
+    """Add this context's routes, letters and job handlers."""
     from consult.notifications import delivery as _delivery  # noqa: F401  registers the job that sends messages
+    from consult.notifications import views
+    from consult.notifications.campaigns import job as _job  # noqa: F401  registers the job that sends campaigns
+    from consult.notifications.campaigns import letters as _letters  # noqa: F401  registers the letters
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(views.preferences)

@@ -97,7 +97,7 @@ class SmtpTransport:
         except Refused:
             raise
         except BaseException:
-            self.connection.connection = None  # whatever it was in the middle of, it is not used again
+            self._drop()  # whatever it was in the middle of, it is not used again
             raise
 
     def _converse(self, smtp: smtplib.SMTP, name: str, mail: EmailMultiAlternatives) -> None:
@@ -110,7 +110,7 @@ class SmtpTransport:
             self._accepted(smtp, smtp.mail(sender, options), "sender")
             self._accepted(smtp, smtp.rcpt(recipient), "recipient")
         except (smtplib.SMTPServerDisconnected, OSError) as error:  # its content was not handed over
-            self.connection.connection = None
+            self._drop()
             raise Unreachable from error
         self._note("begins", name)
         try:
@@ -128,11 +128,15 @@ class SmtpTransport:
         if code in (250, 251):
             return
         if code == 421:  # it is about to hang up
-            smtp.close()
-            self.connection.connection = None
+            self._drop()
             raise Unreachable
         smtp.rset()
         raise Postponed(code, said, stage) if 400 <= code < 500 else Refused(code, said, stage)
+
+    def _drop(self) -> None:
+        if self.connection.connection is not None:
+            self.connection.connection.close()
+        self.connection.connection = None
 
     def _note(self, what: str, name: str) -> None:
         if self.journal is not None:

@@ -18,6 +18,7 @@ NAVIGATION = (
     (Permission.CONSULTATION_COMPOSE, "composing.index", ("composing", "inviting", "importing"), "Consultations"),
     (Permission.CONTRIBUTION_MODERATE, "moderation.index", ("moderation",), "Modération"),
     (Permission.PEOPLE_MANAGE, "people.index", ("people",), "Personnes"),
+    (Permission.CONSULTATION_INVITE, "campaigns.index", ("campaigns",), "Campagnes"),
     (Permission.ORGANISATION_CONFIGURE, "territories.settings", ("territories",), "Organisation"),
 )
 

@@ -42,6 +42,7 @@ from tests.factories.basics import (
     make_person,
     make_question,
 )
+from tests.factories.campaigns import make_campaign
 from tests.factories.imports import begin_import, make_upload
 from tests.factories.reports import SmallWorld, make_small_world
 from tests.support.in_this_process import in_this_process
@@ -127,6 +128,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "invitation_job_id": _people_job(organisation_id, INVITED, consultation_id=open_id),
             "section_id": section_id,
             "batch_id": batch.id,
+            **make_campaign(organisation_id, open_id),
             "theme_slug": theme.slug,
             "act_id": _decided(staff[Role.MODERATOR], consultation_id),
             "member_id": member_id,
@@ -211,6 +213,7 @@ CONSULTATION = _only("slug")
 OPEN, DRAFT = _in("open_slug"), _in("draft_slug")
 QUESTION = _in("draft_slug", "code")
 PERSON = _only("person_id")
+CAMPAIGN = _only("campaign_id")
 THEME = _only("slug", "theme_slug")
 
 EXAMPLES: dict[str, Callable[[Values], Values]] = {
@@ -265,7 +268,16 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "importing.refused": _only("slug", "batch_id"),
     **{f"inviting.{name}": OPEN for name in ("add", "add_list", "index", "remind", "send")},
     "inviting.refused": lambda values: {"slug": values["open_slug"], "job_id": values["invitation_job_id"]},
-    "inviting.retry": _in("open_slug", which="echecs", kind="invitation"),
+    **{f"campaigns.{name}": CAMPAIGN for name in ("cancel", "edit", "pause", "send", "show", "trial")},
+    "campaigns.new": _only(kind="reminder"),
+    "campaigns.retry": _only("campaign_id", which="echecs"),
+    "campaigns.retry_one": _only("campaign_id", "message_id"),
+    "campaigns.arrived": _only("campaign_id", "message_id"),
+    "campaigns.lift": _only("stop_id"),
+    **{
+        f"preferences.{name}": lambda values: {"token": values["message_token"]}
+        for name in ("choose", "one_click", "unsubscribe")
+    },
     "jobs.show": _only("job_id"),
     "jobs.cancel": _only("job_id"),
     **{

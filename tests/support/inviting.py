@@ -9,7 +9,7 @@ from consult.consultations.models import Consultation
 from consult.db import db
 from consult.jobs.models import Job, JobState
 from consult.jobs.runner import run_pending
-from consult.notifications.models import Message
+from consult.notifications.models import Campaign, Message
 from consult.territories.models import Organisation
 from tests.factories.basics import make_person
 
@@ -57,8 +57,13 @@ def states():
     return {state.value: count for state, count in rows}
 
 
+def campaign_id():
+    """Of the last one."""
+    return db.session.scalar(sa.select(sa.func.max(Campaign.id)))
+
+
 def running_job():
-    return db.session.scalars(sa.select(Job).where(Job.kind == "consultations.send_campaign")).one()
+    return db.session.scalars(sa.select(Job).where(Job.kind == "notifications.campaign")).one()
 
 
 def let_it_be_taken_up_again():

@@ -26,7 +26,8 @@ class NobodyToWriteTo(Conflict):
 
 
 def send_campaign(*, actor: Actor, consultation: Consultation, kind: CampaignKind) -> int:
-    """Returns the campaign's id. One that stands still is gone on with, not begun again under a new number: nobody receives it twice."""
+    """Returns the campaign's id. One that stands still is gone on with, not begun again under a new number: nobody
+    receives it twice."""
     if effective_state(consultation, utcnow()) is not State.OPEN:
         raise NotOpen
     refuse_while_busy(consultation)

@@ -211,9 +211,9 @@ def standing_still(campaign: Campaign) -> str:
     """What makes going on useless for now, as a sentence; empty when nothing does."""
     if territories.organisation(campaign.organisation_id).suspended_at is not None:
         return _("L’organisation est suspendue : rien ne part. Les messages restants attendent.")
-    if campaign.kind in NEEDS_OPEN and campaign.consultation_id is not None:
-        if not consultations.is_open(campaign.consultation_id, utcnow()):
-            return _("La consultation n’est pas ouverte : les liens ne mèneraient nulle part. Les messages attendent.")
+    about = campaign.consultation_id
+    if campaign.kind in NEEDS_OPEN and about is not None and not consultations.is_open(about, utcnow()):
+        return _("La consultation n’est pas ouverte : les liens ne mèneraient nulle part. Les messages attendent.")
     return ""
 
 

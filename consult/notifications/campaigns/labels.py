@@ -22,7 +22,9 @@ KIND_HINTS: dict[CampaignKind, Any] = {
     CampaignKind.REMINDER: _l("Aux personnes invitées qui n’ont pas répondu, avec le même lien."),
     CampaignKind.THANKS: _l("Aux personnes qui ont répondu."),
     CampaignKind.RESULTS: _l("Aux personnes de la liste : ce que la consultation a appris."),
-    CampaignKind.APPEAL: _l("« Vous avez des projets, des besoins : faites-les nous connaître. » Sans consultation, ou avec."),
+    CampaignKind.APPEAL: _l(
+        "« Vous avez des projets, des besoins : faites-les nous connaître. » Sans consultation, ou avec."
+    ),
 }
 STATE_BADGES: dict[CampaignState, tuple[Any, str]] = {
     CampaignState.DRAFT: (_l("Brouillon"), "neutral"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import nh3
 from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import ngettext as _n
+from markupsafe import Markup
 
 from consult.accounts.labels import AGE_LABELS
 from consult.consultations import queries as consultations
@@ -15,13 +19,22 @@ from consult.jobs.card import job_card
 from consult.jobs.queries import job_by_id
 from consult.notifications import queries, rules
 from consult.notifications.campaigns.audience import audience_of
-from consult.notifications.campaigns.labels import STATE_BADGES, campaign_label
+from consult.notifications.campaigns.labels import PURPOSE_LABELS, STATE_BADGES, campaign_label
 from consult.notifications.campaigns.letters import sample_letter
 from consult.notifications.campaigns.recipients import Recipients, Size
-from consult.notifications.models import Campaign, Message
-from consult.notifications.states import Among, Answered, CampaignKind, CampaignState, MessageState
+from consult.notifications.models import Campaign, MailStop, Message
+from consult.notifications.operations.take_returns import Taken
+from consult.notifications.states import (
+    PURPOSES,
+    Among,
+    Answered,
+    CampaignKind,
+    CampaignState,
+    MailPurpose,
+    MessageState,
+)
 from consult.territories import queries as territories
-from consult.web.filters import datetime_long, number
+from consult.web.filters import MARKDOWN_TAGS, date_long, datetime_long, number
 
 
 def campaign_row(campaign: Campaign, counts: queries.Counts) -> dict[str, Any]:
@@ -39,6 +52,12 @@ def campaign_row(campaign: Campaign, counts: queries.Counts) -> dict[str, Any]:
         "uncertain": number(counts.get(MessageState.SENDING, 0)),
         "failed": number(counts.get(MessageState.FAILED, 0)),
     }
+
+
+def body_of(html: str) -> Markup:
+    """A letter's page as a part of ours: its own styles are for mail programmes."""
+    body = html.partition("<body")[2].partition(">")[2]
+    return Markup(nh3.clean(body, tags={*MARKDOWN_TAGS, "div"}, attributes={"a": {"href"}}))  # noqa: S704  cleaned
 
 
 def _when(campaign: Campaign) -> str:
@@ -66,15 +85,19 @@ def campaign_page(campaign: Campaign, now: datetime) -> dict[str, Any]:
     counts = queries.count_messages([campaign.id]).get(campaign.id, {})
     job = job_by_id(campaign.organisation_id, campaign.job_id) if campaign.job_id else None
     leaving = state is CampaignState.RUNNING and job is not None and job.finished_at is None
+    letter = sample_letter(campaign, get_locale().language)
     busy = job is not None and job.finished_at is None
     return {
         "campaign": campaign,
         "label": campaign_label(campaign),
-        "badge": STATE_BADGES[state],
-        "consultation": consultations.consultation_by_id(campaign.consultation_id) if campaign.consultation_id else None,
+        "badge_label": STATE_BADGES[state],
+        "consultation": consultations.consultation_by_id(campaign.consultation_id)
+        if campaign.consultation_id
+        else None,
         "summary": summary(campaign),
         "size": Recipients(campaign).size() if rules.may_edit(state) else None,
-        "letter": sample_letter(campaign, get_locale().language),
+        "letter": letter,
+        "letter_html": body_of(letter.html),
         "counts": {state.value: counts.get(state, 0) for state in MessageState},
         "card": job_card(job, polls=False) if leaving and job is not None else None,
         "uncertain": _lines(campaign, MessageState.SENDING) if rules.may_retry(state) and not busy else [],
@@ -134,3 +157,44 @@ def _line(campaign: Campaign, message: Message) -> dict[str, Any]:
         "retry_url": url_for("campaigns.retry_one", campaign_id=campaign.id, message_id=message.id),
         "arrived_url": url_for("campaigns.arrived", campaign_id=campaign.id, message_id=message.id),
     }
+
+
+def purpose_of(message: Message) -> MailPurpose:
+    """What the campaign of a message was about; a letter of no campaign is about consultations."""
+    if message.campaign_id is None:
+        return MailPurpose.CONSULTATIONS
+    return PURPOSES[queries.campaign(message.campaign_id).kind]
+
+
+def preferences_page(message: Message) -> dict[str, Any]:
+    purpose = purpose_of(message)
+    return {
+        "address": message.recipient,
+        "purpose": PURPOSE_LABELS[purpose],
+        "refused": purpose in queries.stops_at(message.organisation_id, message.recipient),
+    }
+
+
+def bounce_rows(stops: Sequence[MailStop]) -> list[dict[str, Any]]:
+    return [
+        {
+            "address": stop.address,
+            "detail": stop.detail or "–",
+            "when": date_long(stop.created_at),
+            "lift_url": url_for("campaigns.lift", stop_id=stop.id),
+        }
+        for stop in stops
+    ]
+
+
+def taken_sentence(taken: Taken) -> str:
+    """« 12 adresses marquées, 3 déjà connues… »: only what there is."""
+    parts = (
+        (taken.marked, _n("%(num)s adresse marquée", "%(num)s adresses marquées", taken.marked)),
+        (taken.known, _n("%(num)s déjà connue", "%(num)s déjà connues", taken.known)),
+        (taken.strangers, _n("%(num)s inconnue de vos envois", "%(num)s inconnues de vos envois", taken.strangers)),
+        (taken.passing, _n("%(num)s échec passager", "%(num)s échecs passagers", taken.passing)),
+        (taken.unread, _n("%(num)s message sans rapport", "%(num)s messages sans rapport", taken.unread)),
+    )
+    said = [text for count, text in parts if count] or [_("Ce fichier ne contient aucun retour")]
+    return ", ".join(said) + "."

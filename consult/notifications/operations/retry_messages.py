@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from consult.audit.record import record
 from consult.authz import Actor
 from consult.db import db, utcnow
-from consult.errors import Conflict
+from consult.errors import Conflict, NotFound
 from consult.notifications.models import Campaign, MailStop, Message
 from consult.notifications.operations.launch_campaign import launch_campaign
 from consult.notifications.rules import may_retry
@@ -26,11 +26,13 @@ def retry_messages(
 ) -> int:
     """Those that failed, or those in doubt, or one of them; returns how many. `arrived`: those in doubt did leave, and
     are not sent again. Failures are sent again to their addresses, whatever was noted about these."""
-    if not may_retry(campaign.state):
-        raise NothingToRetry
     which = sa.and_(Message.campaign_id == campaign.id, Message.state == state)
     if message_id is not None:
+        if db.session.scalar(sa.select(Message.campaign_id).where(Message.id == message_id)) != campaign.id:
+            raise NotFound
         which = sa.and_(which, Message.id == message_id)
+    if not may_retry(campaign.state):
+        raise NothingToRetry
     if state is MessageState.FAILED:
         noted = sa.select(Message.recipient).where(which)
         db.session.execute(

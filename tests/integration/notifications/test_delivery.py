@@ -1,13 +1,9 @@
 """Messages leave once, by a real SMTP server, and what it answers is understood."""
 
-import logging
-import socket
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 import time_machine
-from aiosmtpd.controller import Controller
 
 from consult.db import db, utcnow
 from consult.jobs.models import Job, JobState
@@ -19,45 +15,6 @@ from consult.notifications.states import MessageState
 from tests.factories.basics import make_organisation
 
 CONTEXT = {"nonce": "n", "next_path": ""}
-
-
-class Server:
-    """Answers as it is told, and keeps what it accepted."""
-
-    def __init__(self):
-        self.accepted, self.answers = [], []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        answer = self.answers.pop(0) if self.answers else ""
-        if answer == "cut":
-            session.cut = True
-        elif answer:
-            return answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if getattr(session, "cut", False):
-            server.transport.close()
-            return "451 never read"
-        self.accepted.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def smtp(context, monkeypatch):
-    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    mailman = context.extensions["mailman"]
-    for name, value in {"backend": "smtp", "server": "127.0.0.1", "port": port}.items():
-        monkeypatch.setattr(mailman, name, value)
-    yield server
-    controller.stop()
 
 
 def queue(number=1):
