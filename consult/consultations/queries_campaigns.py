@@ -95,7 +95,7 @@ def invitations_at(consultation_id: int, addresses: Collection[str]) -> dict[str
             Invitation.email.in_(addresses),
         )
     )
-    return dict(rows.all())
+    return {email: invitation_id for email, invitation_id in rows if email}
 
 
 @dataclass(frozen=True)

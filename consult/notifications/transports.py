@@ -113,6 +113,7 @@ class SmtpTransport:
             self._drop()
             raise Unreachable from error
         self._note("begins", name)
+        answer: tuple[int, Any]
         try:
             answer = smtp.data(content)
         except smtplib.SMTPDataError as error:

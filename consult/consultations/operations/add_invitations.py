@@ -57,7 +57,7 @@ def _by_address(consultation_id: int, addresses: Sequence[str]) -> dict[str, int
             Invitation.consultation_id == consultation_id, Invitation.email.in_(addresses)
         )
     )
-    return dict(rows.all())
+    return {email: invitation_id for email, invitation_id in rows if email}
 
 
 def _link(consultation_id: int, email: str) -> dict[str, object]:

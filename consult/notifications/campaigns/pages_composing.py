@@ -18,12 +18,11 @@ from consult.notifications.states import Among, CampaignKind
 
 def kind_rows(consultation: str) -> list[dict[str, Any]]:
     """The kinds of messages, each with the address of its form; `consultation` is kept."""
-    about = {"consultation": consultation} if consultation else {}
     return [
         {
             "label": KIND_LABELS[kind],
             "hint": KIND_HINTS[kind],
-            "url": url_for("campaigns.new", kind=kind.value, **about),
+            "url": url_for("campaigns.new", kind=kind.value, consultation=consultation or None),
         }
         for kind in CampaignKind
     ]

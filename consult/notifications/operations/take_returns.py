@@ -47,12 +47,12 @@ def take_returns(*, actor: Actor, data: bytes) -> Taken:
     marked = known = 0
     listed = sorted(addresses)
     for start in range(0, len(listed), CHUNK):
-        part = set(listed[start : start + CHUNK])
-        ours = queries.written_to(actor.organisation_id, part)
+        chunk = listed[start : start + CHUNK]
+        ours = queries.written_to(actor.organisation_id, chunk)
         new = note_bounces(
             organisation_id=actor.organisation_id,
             bounces=[Bounce(address, addresses[address]) for address in sorted(ours)],
         )
-        marked, known, strangers = marked + new, known + len(ours) - new, strangers + len(part) - len(ours)
+        marked, known, strangers = marked + new, known + len(ours) - new, strangers + len(chunk) - len(ours)
     record(actor, "bounces.take", "organisation", actor.organisation_id, marked=marked)
     return Taken(marked, known, strangers, returns.passing, returns.unread)
