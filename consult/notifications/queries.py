@@ -51,13 +51,29 @@ def last_of_kind(consultation_id: int, kind: CampaignKind) -> Campaign | None:
 
 
 def due_campaigns(now: datetime) -> Sequence[tuple[int, int]]:
-    """`(campaign, organisation)` of those that begin or go on by themselves at that instant."""
+    """`(campaign, organisation)` of those that begin or go on by themselves at that instant; a suspended organisation waits."""
     rows = db.session.execute(
         sa.select(Campaign.id, Campaign.organisation_id).where(
-            Campaign.state.in_((CampaignState.SCHEDULED, CampaignState.PAUSED)), Campaign.send_at <= now
+            Campaign.state.in_((CampaignState.SCHEDULED, CampaignState.PAUSED)),
+            Campaign.send_at <= now,
+            Campaign.organisation_id.not_in(suspended_ids()),
         )
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def may_leave(campaign_id: int) -> bool:
+    """Whether a campaign is still to be sent: read anew, as a person may have paused it a moment ago."""
+    db.session.rollback()
+    found = db.session.scalar(
+        sa.select(Campaign.id).where(
+            Campaign.id == campaign_id,
+            Campaign.state == CampaignState.RUNNING,
+            Campaign.organisation_id.not_in(suspended_ids()),
+        )
+    )
+    db.session.rollback()
+    return found is not None
 
 
 def stranded_campaigns() -> Sequence[Campaign]:

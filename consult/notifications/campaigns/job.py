@@ -19,7 +19,7 @@ from flask_babel import lazy_gettext as _l
 from consult.authz import Permission, system_actor
 from consult.consultations import queries as consultations
 from consult.db import unit_of_work, utcnow
-from consult.jobs import Cancelled, GoOnLater, JobHandle, handler, present, timely
+from consult.jobs import Cancelled, GoOnLater, JobHandle, Paused, handler, present, timely
 from consult.jobs.models import Job
 from consult.notifications import delivery, queries
 from consult.notifications.campaigns.recipients import Recipients
@@ -93,6 +93,8 @@ class Run:
             campaign = session.get_one(Campaign, self.campaign_id, populate_existing=True)
             if campaign.state is not CampaignState.RUNNING:
                 return False
+            if territories.is_suspended(campaign.organisation_id):
+                raise Paused
             reason = standing_still(campaign)
         if reason:
             self.stop(CampaignState.PAUSED, reason)
@@ -126,6 +128,8 @@ class Run:
         trouble = ""
         for ready in batch:
             self._keep_pace()
+            if not queries.may_leave(self.campaign_id):
+                break
             try:
                 outcome = delivery.hand_over(way_out, ready)
             except Unreachable:
@@ -209,8 +213,6 @@ def batch_organisation(outcomes: Sequence[Outcome]) -> int:
 
 def standing_still(campaign: Campaign) -> str:
     """What makes going on useless for now, as a sentence; empty when nothing does."""
-    if territories.organisation(campaign.organisation_id).suspended_at is not None:
-        return _("L’organisation est suspendue : rien ne part. Les messages restants attendent.")
     about = campaign.consultation_id
     if campaign.kind in NEEDS_OPEN and about is not None and not consultations.is_open(about, utcnow()):
         return _("La consultation n’est pas ouverte : les liens ne mèneraient nulle part. Les messages attendent.")
