@@ -51,7 +51,7 @@ def last_of_kind(consultation_id: int, kind: CampaignKind) -> Campaign | None:
 
 
 def due_campaigns(now: datetime) -> Sequence[tuple[int, int]]:
-    """`(campaign, organisation)` of those that begin or go on by themselves at that instant; a suspended organisation waits."""
+    """`(campaign, organisation)` of those that begin or go on by themselves then; a suspended organisation waits."""
     rows = db.session.execute(
         sa.select(Campaign.id, Campaign.organisation_id).where(
             Campaign.state.in_((CampaignState.SCHEDULED, CampaignState.PAUSED)),
