@@ -11,7 +11,7 @@ from consult.notifications.states import CampaignKind, MailPurpose, MessageState
 
 
 def make_campaign(organisation_id: int, consultation_id: int) -> dict[str, Any]:
-    """A draft of a reminder, a message of it in doubt, an address that no mail reaches; what routes call them. Commits."""
+    """A draft of a reminder, a message of it in doubt, an address that no mail reaches. Commits."""
     campaign = Campaign(organisation_id=organisation_id, consultation_id=consultation_id, kind=CampaignKind.REMINDER)
     stop = MailStop(organisation_id=organisation_id, address="partie@exemple.test", purpose=MailPurpose.BOUNCE)
     db.session.add_all((campaign, stop))
