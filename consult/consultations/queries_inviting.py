@@ -27,6 +27,13 @@ class InvitationCounts:
     to_remind: int
 
 
+def invitation_with_consultation(invitation_id: int) -> tuple[Invitation, Consultation, int]:
+    """An invitation, its consultation, and how many people stand behind the address."""
+    invitation = db.session.get_one(Invitation, invitation_id)
+    people = db.session.scalar(sa.select(sa.func.count()).where(InvitedPerson.invitation_id == invitation_id))
+    return invitation, db.session.get_one(Consultation, invitation.consultation_id), people or 0
+
+
 def invitation_counts(consultation_id: int) -> InvitationCounts:
     people, responded = db.session.execute(
         sa.select(sa.func.count(), sa.func.count().filter(InvitedPerson.responded)).where(
