@@ -1,5 +1,5 @@
-"""The letters of consultations that belong to no campaign: a personal link is made again from its nonce when one leaves,
-and what the clock did is told to whoever composes."""
+"""The letters of consultations that belong to no campaign: a personal link is made again from its nonce when a letter
+leaves, and what the clock did is told to whoever composes."""
 
 from __future__ import annotations
 
