@@ -24,6 +24,7 @@ class Role(StrEnum):
     CODER = "coder"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    ENTRY_CLERK = "entry_clerk"
     DPO = "dpo"
 
 
@@ -34,6 +35,7 @@ class Permission(StrEnum):
     CONSULTATION_COMPOSE = "consultation.compose"
     CONSULTATION_INVITE = "consultation.invite"
     CONSULTATION_IMPORT = "consultation.import"
+    PAPER_ENTER = "paper.enter"
     CONTRIBUTION_READ = "contribution.read"
     CONTRIBUTION_MODERATE = "contribution.moderate"
     PARTICIPATION_READ = "participation.read"
@@ -84,6 +86,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONSULTATION_COMPOSE,
             P.CONSULTATION_INVITE,
             P.CONSULTATION_IMPORT,
+            P.PAPER_ENTER,
             P.PARTICIPATION_READ,
             P.ANALYSIS_RUN,
             P.REPORT_READ,
@@ -97,6 +100,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ROUND_MANAGE,
         }
     ),
+    Role.ENTRY_CLERK: frozenset({P.SIGNED_IN, P.PAPER_ENTER}),
     Role.DPO: frozenset({P.SIGNED_IN, P.ERASURE_HANDLE, P.AUDIT_READ, P.PEOPLE_MANAGE}),
 }
 

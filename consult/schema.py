@@ -3,6 +3,7 @@
 from consult.accounts import models as accounts
 from consult.audit import models as audit
 from consult.consultations import models as consultations
+from consult.consultations.paper import models as paper
 from consult.exports import models as exports
 from consult.jobs import models as jobs
 from consult.moderation import models as moderation
@@ -21,6 +22,7 @@ __all__ = [
     "jobs",
     "moderation",
     "notifications",
+    "paper",
     "projects",
     "reports",
     "selection",

@@ -22,6 +22,7 @@ ROLE_LABELS: dict[Role, Any] = {
     Role.AUDITOR: _l("Audit"),
     Role.MODERATOR: _l("Modération"),
     Role.CODER: _l("Codage des contributions"),
+    Role.ENTRY_CLERK: _l("Saisie des feuilles"),
     Role.ELECTED_OFFICIAL: _l("Mandat d’élu"),
     Role.CHAIR: _l("Présidence de commission"),
     Role.SECRETARY: _l("Secrétariat de commission"),
@@ -34,6 +35,8 @@ ROLE_HINTS: dict[Role, Any] = {
     Role.DPO: _l("Traite les demandes d’effacement et lit le journal."),
     Role.AUDITOR: _l("Lit les rapports, les contributions et le journal, sans rien changer."),
     Role.MODERATOR: _l("Relit les contributions signalées et décide, selon la charte."),
+    Role.MODERATOR: _l("Lit les contributions."),
+    Role.ENTRY_CLERK: _l("Saisit les réponses reçues sur papier ou par téléphone, au nom des personnes."),
 }
 AGE_LABELS: dict[AgeBand, Any] = {
     AgeBand.UNDER_20: _l("Moins de 20 ans"),
