@@ -35,7 +35,6 @@ ROLE_HINTS: dict[Role, Any] = {
     Role.DPO: _l("Traite les demandes d’effacement et lit le journal."),
     Role.AUDITOR: _l("Lit les rapports, les contributions et le journal, sans rien changer."),
     Role.MODERATOR: _l("Relit les contributions signalées et décide, selon la charte."),
-    Role.MODERATOR: _l("Lit les contributions."),
     Role.ENTRY_CLERK: _l("Saisit les réponses reçues sur papier ou par téléphone, au nom des personnes."),
 }
 AGE_LABELS: dict[AgeBand, Any] = {

@@ -13,9 +13,10 @@ def register(app: Flask) -> None:
     from consult.consultations import maintenance as _maintenance  # noqa: F401  registers its handler
     from consult.consultations.answer_files import sweeping as _sweeping  # noqa: F401  registers its cleaning
     from consult.consultations.imports import job as _job  # noqa: F401  registers its handler
-    from consult.consultations.views import answering, composing, importing, inviting
+    from consult.consultations.paper import jobs_printing as _jobs_printing  # noqa: F401  registers its handler
+    from consult.consultations.views import answering, composing, importing, inviting, paper
     from consult.consultations.wording import language_names
 
     app.jinja_env.filters["language_names"] = language_names
-    for views in (answering, composing, inviting, importing):
+    for views in (answering, composing, inviting, importing, paper):
         app.register_blueprint(views.blueprint)

@@ -21,6 +21,7 @@ from consult.consultations.models import (
 )
 from consult.consultations.operations.lock_participation import lock_participation
 from consult.consultations.operations.wipe_contributions import wipe_contributions
+from consult.consultations.paper.operations.forget_entry import forget_entry
 from consult.consultations.queries import notices_of
 from consult.consultations.queries_answering import all_contributions, person_behind
 from consult.db import db, utcnow
@@ -37,6 +38,7 @@ def erase_participation(*, actor: Actor, participation: Participation) -> None:
     lock_participation(participation=participation, even_erased=True)
     contributions = [row for row in all_contributions(participation.id) if row.status is not ContributionStatus.ERASED]
     wipe_contributions(actor=actor, contributions=contributions, status=ContributionStatus.ERASED)
+    forget_entry(actor=actor, participation=participation)
     person_id = person_behind(participation.id)
     set_consents(
         participation_id=participation.id, granted=dict.fromkeys(Purpose, False), notice_version_id=None, now=now

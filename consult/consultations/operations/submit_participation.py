@@ -27,7 +27,7 @@ from consult.moderation.operations.examine_contributions import examine_contribu
 FROM_TEXT: dict[str, Any] = {"college": int, "territory": int, "age_band": AgeBand, "gendered_form": GenderedForm}
 
 
-def submit_participation(*, actor: Actor, sheet: Sheet, now: datetime) -> int:
+def submit_participation(*, actor: Actor, sheet: Sheet, now: datetime, complete: bool = True) -> int:
     """Send whatever is not sent yet and return how many ideas left this time.
 
     What was sent to a question that the answers now hide is taken back: it answers what is no longer asked. A draft of
@@ -35,6 +35,7 @@ def submit_participation(*, actor: Actor, sheet: Sheet, now: datetime) -> int:
 
     Sending twice (double click, answer lost on the network) finds nothing left to send and changes nothing. Raises
     ClosedMeanwhile, ConsentMissing, NothingToSend, AnswerMissing; nothing is then stored and the drafts stay.
+    `complete` false: what is required may be missing, as nothing can ask for it on a sheet of paper.
     """
     participation = sheet.participation
     lock_participation(participation=participation)
@@ -49,7 +50,7 @@ def submit_participation(*, actor: Actor, sheet: Sheet, now: datetime) -> int:
     if not sheet.has_drafts:
         raise NothingToSend
     for part in sheet.parts:
-        if part.question.required and not part.is_complete:
+        if complete and part.question.required and not part.is_complete:
             raise AnswerMissing(prompt=part.prompt)
     _take_back_hidden(actor, sheet, now)
     replaced = [draft.replaces_id for part in sheet.parts for draft in part.drafts if draft.replaces_id is not None]

@@ -10,6 +10,7 @@ from consult.consultations.maintenance import schedule_scrub
 from consult.consultations.models import Contribution, ContributionStatus
 from consult.consultations.operations.lock_participation import lock_participation
 from consult.consultations.operations.wipe_contributions import wipe_contributions
+from consult.consultations.paper.operations.forget_entry import forget_entry
 from consult.consultations.queries_answering import Sheet, all_contributions
 from consult.consultations.rules import effective_state
 from consult.consultations.rules_answering import is_writable
@@ -33,5 +34,6 @@ def withdraw_contributions(*, actor: Actor, sheet: Sheet, contributions: list[Co
         for draft in part.drafts:
             if draft.replaces_id in taken:
                 db.session.delete(draft)
+    forget_entry(actor=actor, participation=participation, question_ids={row.question_id for row in taken.values()})
     wipe_contributions(actor=actor, contributions=list(taken.values()), status=ContributionStatus.WITHDRAWN)
     schedule_scrub(actor=actor)

@@ -1,0 +1,95 @@
+"""What the pages of double entry show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consult.accounts import queries as accounts
+from consult.authz import Actor
+from consult.consultations.models import Consultation
+from consult.consultations.paper.filling import content_held, told
+from consult.consultations.paper.models import DoubleEntry, PaperEntry
+from consult.consultations.paper.parsing import read_answer
+from consult.consultations.paper.queries import disagreement, drawn_entries, participation_of, plan_of
+from consult.consultations.paper.questionnaire import questionnaire_of
+from consult.consultations.queries_answering import sheet_of
+from consult.web.filters import number, percent
+
+
+def plan_values(consultation: Consultation) -> dict[str, int]:
+    """What the form of the draw shows."""
+    plan = plan_of(consultation.id)
+    return {"share": plan.share if plan else 10, "seed": plan.seed if plan else consultation.id * 1_000 + 7}
+
+
+def double_page(consultation: Consultation, actor: Actor) -> dict[str, Any]:
+    """Sheets to enter again, differences to decide, and the rates."""
+    drawn = drawn_entries(consultation.id)
+    names = accounts.names_of([entry.entered_by_id for entry in drawn])
+    rows = [_row(entry, actor, names.get(entry.entered_by_id, "–")) for entry in drawn]
+    return {
+        "plan": plan_of(consultation.id),
+        "rows": rows,
+        "to_enter": sum(row["state"] in ("todo", "begun") for row in rows),
+        "to_decide": sum(row["state"] == "differs" for row in rows),
+        "rates": rate_rows(consultation),
+    }
+
+
+def _row(entry: PaperEntry, actor: Actor, name: str) -> dict[str, Any]:
+    second = entry.second
+    if second is None:
+        state = "mine" if entry.entered_by_id == actor.person_id else "todo"
+    elif second.sent_at is None:
+        state = "begun" if second.entered_by_id == actor.person_id else "elsewhere"
+    elif any(not result.agrees and result.kept is None for result in second.results):
+        state = "differs"
+    else:
+        state = "decided" if any(not result.agrees for result in second.results) else "same"
+    return {"number": entry.number, "first": name, "state": state}
+
+
+def rate_rows(consultation: Consultation) -> dict[str, Any] | None:
+    """The rate of disagreement of each question, with its interval, as rows of a table; None before any."""
+    found = disagreement(consultation.id)
+    if found is None:
+        return None
+    rows = []
+    for asked in questionnaire_of(consultation).questions:
+        rate = found.by_question.get(asked.question.id)
+        if rate is not None and rate.interval is not None:
+            low, high = rate.interval
+            rows.append(
+                {
+                    "question": f"{asked.number}. {asked.prompt}",
+                    "compared": number(rate.compared),
+                    "different": number(rate.different),
+                    "rate": percent(rate.value, 1 if 0 < (rate.value or 0) < 0.1 else 0),
+                    "interval": f"{percent(low)} – {percent(high)}",
+                }
+            )
+    return {
+        "sheets": found.sheets,
+        "overall": percent(found.overall.value, 1 if 0 < (found.overall.value or 0) < 0.1 else 0),
+        "answers": number(found.overall.compared),
+        "rows": rows,
+    }
+
+
+def comparison(consultation: Consultation, entry: PaperEntry, second: DoubleEntry) -> list[dict[str, Any]]:
+    """Each difference: the question, both answers in words, and what was decided."""
+    held = content_held(sheet_of(consultation, participation_of(entry)))
+    results = {result.question_id: result for result in second.results if not result.agrees}
+    rows = []
+    for asked in questionnaire_of(consultation).questions:
+        result = results.get(asked.question.id)
+        if result is not None:
+            rows.append(
+                {
+                    "asked": asked,
+                    "kept": result.kept,
+                    "first": told(asked, held.get(asked.question.id, [])),
+                    "second": told(asked, read_answer(asked, second.typed).content),
+                }
+            )
+    return rows
