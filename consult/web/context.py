@@ -17,6 +17,7 @@ NAVIGATION = (
     # permission, endpoint, blueprints that light it, label
     (Permission.CONSULTATION_COMPOSE, "composing.index", ("composing", "inviting", "importing"), "Consultations"),
     (Permission.CONTRIBUTION_MODERATE, "moderation.index", ("moderation",), "Modération"),
+    (Permission.PAPER_ENTER, "paper.consultations", ("paper",), "Saisie"),
     (Permission.PEOPLE_MANAGE, "people.index", ("people",), "Personnes"),
     (Permission.CONSULTATION_INVITE, "campaigns.index", ("campaigns",), "Campagnes"),
     (Permission.ORGANISATION_CONFIGURE, "territories.settings", ("territories",), "Organisation"),

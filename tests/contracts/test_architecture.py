@@ -37,8 +37,8 @@ def name(path: Path) -> str:
 
 
 VIEWS = sources("consult/*/views.py", "consult/*/views/*.py", "consult/*/views/**/*.py")
-OPERATIONS = [p for p in sources("consult/*/operations/*.py") if p.name != "__init__.py"]
-RULES = sources("consult/*/rules.py", "consult/*/rules_*.py")
+OPERATIONS = [p for p in sources("consult/*/operations/*.py", "consult/*/*/operations/*.py") if p.name != "__init__.py"]
+RULES = sources("consult/*/rules.py", "consult/*/*/rules.py", "consult/*/rules_*.py")
 
 
 @pytest.mark.parametrize("path", VIEWS, ids=name)

@@ -45,6 +45,7 @@ from tests.factories.basics import (
 from tests.factories.campaigns import make_campaign
 from tests.factories.imports import begin_import, make_upload
 from tests.factories.reports import SmallWorld, make_small_world
+from tests.factories.paper import make_paper_world
 from tests.support.in_this_process import in_this_process
 
 Values = dict[str, Any]
@@ -88,6 +89,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     person_id, open_id = invited.id, questionnaire.id
     file_id = attach_file(small.consultation, participation_id).id
     section_id = section.id
+    paper = make_paper_world(small.organisation, questionnaire)
     db.session.add(LegalPage(organisation_id=organisation_id, slug="confidentialite", title="Vos données", body="Peu."))
     staff = {role: make_member_of_staff(small.organisation, role).id for role in Role}
     link = new_token()
@@ -134,6 +136,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "member_id": member_id,
             "received_id": received_id,
             "number": 1,
+            **paper,
             "code": "q1",
         },
         staff=staff,
@@ -278,6 +281,13 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         f"preferences.{name}": lambda values: {"token": values["message_token"]}
         for name in ("choose", "one_click", "unsubscribe")
     },
+    "inviting.retry": _in("open_slug", which="echecs", kind="invitation"),
+    **{f"paper.{name}": OPEN for name in ("begin", "double", "index", "plan", "prints")},
+    **{f"paper.{name}": _in("open_slug", number=1) for name in ("choose", "draft", "enter", "put_aside", "send")},
+    **{f"paper.{name}": _in("open_slug", number=2) for name in ("compare", "draft_twice", "enter_twice", "send_twice")},
+    "paper.begin_for": _in("open_slug", "person_id"),
+    "paper.printed": lambda values: {"slug": values["open_slug"], "job_id": values["print_job_id"], "part": 1},
+    "paper.scanned": lambda values: {"code": values["sheet_code"]},
     "jobs.show": _only("job_id"),
     "jobs.cancel": _only("job_id"),
     **{

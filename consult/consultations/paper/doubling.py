@@ -6,14 +6,32 @@ from typing import Any
 
 from consult.accounts import queries as accounts
 from consult.authz import Actor
-from consult.consultations.models import Consultation
+from consult.consultations.models import Channel, Consultation
+from consult.consultations.paper.errors import NotDrawn, SamePerson, TypedElsewhere
 from consult.consultations.paper.filling import content_held, told
 from consult.consultations.paper.models import DoubleEntry, PaperEntry
 from consult.consultations.paper.parsing import read_answer
-from consult.consultations.paper.queries import disagreement, drawn_entries, participation_of, plan_of
+from consult.consultations.paper.queries import disagreement, drawn_entries, participation_of, plan_of, second_of
 from consult.consultations.paper.questionnaire import questionnaire_of
+from consult.consultations.paper.rules import is_drawn
 from consult.consultations.queries_answering import sheet_of
 from consult.web.filters import number, percent
+
+
+def second_for(actor: Actor, entry: PaperEntry) -> DoubleEntry | None:
+    """The second entry that this person may go on with; None where it is to be begun.
+
+    Raises NotDrawn, SamePerson to whoever made the first entry, TypedElsewhere while somebody else is at it.
+    """
+    known, plan = second_of(entry.id), plan_of(entry.consultation_id)
+    drawn = plan is not None and is_drawn(plan.seed, entry.number, plan.share)
+    if entry.sent_at is None or entry.channel is not Channel.PAPER or (known is None and not drawn):
+        raise NotDrawn
+    if entry.entered_by_id == actor.person_id:
+        raise SamePerson
+    if known is not None and known.sent_at is None and known.entered_by_id != actor.person_id:
+        raise TypedElsewhere
+    return known
 
 
 def plan_values(consultation: Consultation) -> dict[str, int]:

@@ -14,7 +14,7 @@ from consult.consultations.paper.filling import CONSENT, typed_held
 from consult.consultations.paper.models import PaperEntry
 from consult.consultations.paper.parsing import Typed, idea_names, read_answer
 from consult.consultations.paper.queries import participation_of
-from consult.consultations.paper.questionnaire import questionnaire_of
+from consult.consultations.paper.questionnaire import Profile, questionnaire_of
 from consult.consultations.queries_answering import sheet_of
 from consult.consultations.rules_answering import purposes_optional, purposes_required
 
@@ -63,10 +63,11 @@ def screen_of(
     check: bool = False,
 ) -> Screen:
     """`typed`: what a page just sent; else what is kept of the sheet, or what was sent of it. `check` shows faults."""
-    who, reachable, known, held, still_asked = "", False, None, entry.typed, set[int]()
+    known: Profile | None = None
+    who, reachable, held, still_asked = "", False, entry.typed, set[int]()
     if entry.person_id is not None:
-        known = accounts.person(consultation.organisation_id, entry.person_id)
-        who, reachable = known.full_name, True
+        person = accounts.person(consultation.organisation_id, entry.person_id)
+        known, who, reachable = person, person.full_name, True
     elif entry.participation_id is not None:
         sheet = sheet_of(consultation, participation_of(entry))
         known, reachable = sheet.participation, sheet.person_id is not None

@@ -51,6 +51,7 @@ def correct_entry(
     )
     db.session.flush()
     entry.fingerprint = fingerprint_of(participation.id)
+    db.session.flush()
     record(actor, "paper.correct", "participation", participation.id, number=entry.number)
 
 

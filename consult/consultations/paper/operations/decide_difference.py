@@ -41,6 +41,7 @@ def decide_difference(
     result.kept, result.decided_by_id = kept, actor.person_id
     if all(row.agrees or row.kept for row in second.results):
         second.typed = {}
+    db.session.flush()
     record(actor, "paper.decide", "paper_entry", entry.id, question=question_id, kept=kept.value)
 
 

@@ -29,4 +29,5 @@ def save_typed(
     if entry.sent_at is not None or (held != version and entry.typed != dict(typed)):
         raise TypedElsewhere
     entry.typed, entry.saved_at = dict(typed), now
+    db.session.flush()
     return version_of_typed(entry.typed)

@@ -41,5 +41,7 @@ def send_double_entry(
     second.sent_at = now
     if not different:
         second.typed = {}
+    db.session.flush()
+    db.session.refresh(second)
     record(actor, "paper.enter_twice", "paper_entry", entry.id, number=entry.number, differences=different)
     return different

@@ -62,6 +62,7 @@ def send_entry(*, actor: Actor, consultation: Consultation, entry: PaperEntry, n
     participation.channel = entry.channel
     entry.participation_id, entry.person_id, entry.typed = participation.id, None, {}
     entry.sent_at, entry.fingerprint = now, fingerprint_of(participation.id)
+    db.session.flush()
     record(actor, "paper.enter", "participation", participation.id, number=entry.number, channel=entry.channel.value)
 
 

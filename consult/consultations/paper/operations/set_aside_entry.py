@@ -17,4 +17,5 @@ def set_aside_entry(*, actor: Actor, entry: PaperEntry, reason: SetAside) -> Non
     entry.set_aside, entry.typed, entry.person_id = reason, {}, None
     if reason is SetAside.MISTAKE:
         entry.sheet_id = None
+    db.session.flush()
     record(actor, "paper.set_aside", "paper_entry", entry.id, number=entry.number, reason=reason.value)

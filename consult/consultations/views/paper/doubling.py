@@ -11,8 +11,9 @@ from flask_babel import ngettext
 from consult.authz import Permission, requires
 from consult.consultations.errors_answering import ClosedMeanwhile
 from consult.consultations.forms_paper import PlanForm
+from consult.consultations.models import Consultation
 from consult.consultations.paper import queries as paper
-from consult.consultations.paper.doubling import comparison, double_page, plan_values
+from consult.consultations.paper.doubling import comparison, double_page, plan_values, second_for
 from consult.consultations.paper.errors import (
     AgreementMissing,
     ChangedSince,
@@ -20,20 +21,20 @@ from consult.consultations.paper.errors import (
     SheetUnreadable,
     TypedElsewhere,
 )
-from consult.consultations.paper.models import Kept
+from consult.consultations.paper.models import Kept, PaperEntry
 from consult.consultations.paper.operations.decide_difference import decide_difference
 from consult.consultations.paper.operations.open_double_entry import open_double_entry
 from consult.consultations.paper.operations.plan_double_entry import plan_double_entry
 from consult.consultations.paper.operations.save_typed import save_typed
 from consult.consultations.paper.operations.send_double_entry import send_double_entry
-from consult.consultations.paper.parsing import typed_of
+from consult.consultations.paper.parsing import Typed, typed_of
 from consult.consultations.paper.screen import screen_of
 from consult.consultations.paper.typing_version import version_of_typed
 from consult.consultations.views.paper import AT, blueprint
 from consult.consultations.views.paper.entering import keep, opened
 from consult.consultations.views.paper.starting import loaded
 from consult.db import utcnow
-from consult.errors import Forbidden, NotFound
+from consult.errors import DomainError, NotFound
 from consult.web.guard import current_actor
 
 
@@ -45,7 +46,7 @@ def double(slug: str) -> Any:
     return double_list(consultation, form)
 
 
-def double_list(consultation: Any, form: PlanForm, status: int = 200) -> Any:
+def double_list(consultation: Consultation, form: PlanForm, status: int = 200) -> Any:
     page = double_page(consultation, current_actor())
     return render_template("paper/double.html", consultation=consultation, form=form, **page), status
 
@@ -62,43 +63,45 @@ def plan(slug: str) -> Any:
     return redirect(url_for("paper.double", slug=slug), 303)
 
 
-@blueprint.route(AT + "/double/<int:number>", methods=["GET", "POST"])
+@blueprint.get(AT + "/double/<int:number>")
 @requires(Permission.PAPER_ENTER)
 def enter_twice(slug: str, number: int) -> Any:
     """The same screen, empty: nothing of the first entry is shown."""
     consultation, entry = opened(slug, number)
-    actor, now, refusal, typed = current_actor(), utcnow(), None, None
-    second = open_double_entry(actor=actor, entry=entry, now=now)
-    if second.sent_at is not None:
+    second = second_for(current_actor(), entry)
+    if second is not None and second.sent_at is not None:
         return redirect(url_for("paper.compare", slug=slug, number=number), 303)
-    if request.method == "POST":
-        typed = typed_of(request.form)
-        try:
-            save_typed(actor=actor, entry=second, typed=typed, version=request.form.get("version", ""), now=now)
-            different = send_double_entry(actor=actor, consultation=consultation, entry=entry, second=second, now=now)
-        except (TypedElsewhere, SheetBlank, SheetUnreadable) as error:
-            refusal = error
-        else:
-            return after_second(slug, number, different)
-    return second_page(consultation, entry, second, typed, refusal)
+    return second_page(consultation, entry, second.typed if second else {})
 
 
-def second_page(consultation: Any, entry: Any, second: Any, typed: Any, refusal: Any) -> Any:
-    shown = second.typed if typed is None else typed
+def second_page(consultation: Consultation, entry: PaperEntry, typed: Typed, refusal: DomainError | None = None) -> Any:
     page = render_template(
         "paper/enter.html",
         consultation=consultation,
         entry=entry,
-        second=second,
-        screen=screen_of(consultation, entry, shown, check=isinstance(refusal, SheetUnreadable)),
-        version=request.form.get("version", "")
-        if isinstance(refusal, TypedElsewhere)
-        else version_of_typed(second.typed),
+        second=True,
+        screen=screen_of(consultation, entry, typed, check=isinstance(refusal, SheetUnreadable)),
+        version=request.form.get("version", "") if refusal else version_of_typed(typed),
         refusal=refusal,
-        action=url_for("paper.enter_twice", slug=consultation.slug, number=entry.number),
+        action=url_for("paper.send_twice", slug=consultation.slug, number=entry.number),
         draft_url=url_for("paper.draft_twice", slug=consultation.slug, number=entry.number),
     )
     return page, refusal.status if refusal else 200
+
+
+@blueprint.post(AT + "/double/<int:number>")
+@requires(Permission.PAPER_ENTER)
+def send_twice(slug: str, number: int) -> Any:
+    """End the second entry: it is compared with the first."""
+    consultation, entry = opened(slug, number)
+    actor, now, typed = current_actor(), utcnow(), typed_of(request.form)
+    second = open_double_entry(actor=actor, entry=entry, now=now)
+    try:
+        save_typed(actor=actor, entry=second, typed=typed, version=request.form.get("version", ""), now=now)
+        different = send_double_entry(actor=actor, consultation=consultation, entry=entry, second=second, now=now)
+    except (TypedElsewhere, SheetBlank, SheetUnreadable) as refusal:
+        return second_page(consultation, entry, typed, refusal)
+    return after_second(slug, number, different)
 
 
 def after_second(slug: str, number: int, different: int) -> Any:
@@ -116,12 +119,7 @@ def after_second(slug: str, number: int, different: int) -> Any:
 @requires(Permission.PAPER_ENTER)
 def draft_twice(slug: str, number: int) -> Any:
     _consultation, entry = opened(slug, number)
-    second = paper.second_of(entry.id)
-    if second is None:
-        raise NotFound
-    if second.entered_by_id != current_actor().person_id:
-        raise Forbidden
-    return keep(second)
+    return keep(open_double_entry(actor=current_actor(), entry=entry, now=utcnow()))
 
 
 @blueprint.route(AT + "/double/<int:number>/comparer", methods=["GET", "POST"])
@@ -137,9 +135,16 @@ def compare(slug: str, number: int) -> Any:
         kept, question_id = request.form.get("kept", ""), request.form.get("question", 0, type=int)
         if kept not in list(Kept):
             raise NotFound
-        acts = {"actor": current_actor(), "entry": entry, "second": second, "now": utcnow()}
         try:
-            decide_difference(consultation=consultation, question_id=question_id, kept=Kept(kept), **acts)
+            decide_difference(
+                actor=current_actor(),
+                consultation=consultation,
+                entry=entry,
+                second=second,
+                question_id=question_id,
+                kept=Kept(kept),
+                now=utcnow(),
+            )
         except (ChangedSince, ClosedMeanwhile, AgreementMissing, SheetBlank) as error:
             refusal = error
         else:

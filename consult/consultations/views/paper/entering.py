@@ -60,15 +60,14 @@ def enter(slug: str, number: int) -> Any:
 def entry_page(
     consultation: Consultation, entry: PaperEntry, typed: Typed | None = None, refusal: DomainError | None = None
 ) -> Any:
-    """The screen, with why it was refused. After a conflict, pressing again does not override."""
+    """The screen, with why it was refused: nothing was then stored, and the version is still that of the page."""
     screen = screen_of(consultation, entry, typed, check=isinstance(refusal, SheetUnreadable))
-    kept = request.form.get("version", "") if isinstance(refusal, TypedElsewhere) else version_of_typed(entry.typed)
     page = render_template(
         "paper/enter.html",
         consultation=consultation,
         entry=entry,
         screen=screen,
-        version=kept,
+        version=request.form.get("version", "") if refusal else version_of_typed(entry.typed),
         refusal=refusal,
         both=answered_on_web(consultation, entry) and not entry.over_web,
         reasons=[(reason.value, ASIDE_LABELS[reason]) for reason in SetAside if reason is not SetAside.WEB_STANDS],
