@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from consult.clock import today
 from consult.consultations.models import Contribution, ContributionStatus, Participation
 from consult.consultations.paper.models import PaperEntry, PrintedSheet
 from consult.db import db
@@ -19,7 +20,7 @@ from tests.support.journey import Participant
 
 
 def begin(client, words="", **values):
-    data = {"words": words, "channel": "paper", "received_on": date.today().isoformat(), **values}
+    data = {"words": words, "channel": "paper", "received_on": today().isoformat(), **values}
     return client.post(AT, data=data)
 
 
@@ -163,7 +164,7 @@ def test_the_last_sheet_is_corrected_and_others_are_not(client, committed, as_cl
 
 def test_a_day_to_come_is_refused_and_the_last_channel_is_proposed_again(client, committed, as_clerk):
     as_clerk()
-    tomorrow = (date.today() + timedelta(days=2)).isoformat()
+    tomorrow = (today() + timedelta(days=2)).isoformat()
     assert begin(client, received_on=tomorrow).status_code == 422
     begin(client, channel="phone")
     page = client.get(AT).text
