@@ -10,7 +10,8 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from consult.clock import today
-from consult.consultations.models import Channel
+from consult.consultations.models import Channel, Consultation
+from consult.consultations.wording import language_names
 from consult.territories import queries as territories
 from consult.web.forms import Form, options, trim
 
@@ -21,7 +22,6 @@ PRINTS = {
     "numbered": _l("Des feuilles sans nom, numérotées"),
     "people": _l("Des feuilles au nom de personnes connues"),
 }
-LANGUAGES = {"fr": _l("Français"), "en": _l("Anglais")}
 
 
 class FindForm(Form):
@@ -85,9 +85,10 @@ class PrintForm(Form):
         filters=[trim],
     )
 
-    def offer(self, organisation_id: int, locales: list[str]) -> PrintForm:
+    def offer(self, consultation: Consultation) -> PrintForm:
         """The lists of this organisation and of this consultation."""
-        self.locale.choices = options((locale, LANGUAGES.get(locale, locale)) for locale in locales)
+        organisation_id = consultation.organisation_id
+        self.locale.choices = options(language_names(consultation))
         colleges, places = territories.colleges_of(organisation_id), territories.territories_of(organisation_id)
         self.college_id.choices = options([("", _("Tous")), *((college.id, college.name) for college in colleges)])
         self.territory_id.choices = options([("", _("Tous")), *((place.id, place.name) for place in places)])

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from consult.consultations.models import Consultation, Question, QuestionKind, Section
+from consult.consultations.models import Consultation, Question, QuestionKind
+from consult.consultations.rules_questions import answers_by_choice
+from consult.consultations.wording import Wording
 
 MOST_BOXES = 30
 """Beyond that many possible answers a list is quicker than boxes with a key each."""
@@ -56,9 +58,8 @@ class Asked:
     unit: str
     condition: str = ""
     """« Si vous avez répondu « Oui » à la question 3. »"""
-    section: Section | None = None
-    """The section that begins here."""
     section_title: str = ""
+    """Of the section that begins here."""
     section_intro: str = ""
     known: str = ""
     """For a part of the profile that the organisation already knows of this person: what it knows."""
@@ -86,8 +87,8 @@ class Asked:
         return f"q{self.question.id}" + (f"-{part}" if part else "")
 
     def stored(self, value: str) -> Any:
-        """A value of a box, as it is stored: an id for a choice, a text for the profile."""
-        return int(value) if self.question.kind is QuestionKind.CHOICE else value
+        """A value of a box, as it is stored: an id for a choice, a text for what the organisation knows."""
+        return int(value) if answers_by_choice(self.question.kind, self.question.profile_key) else value
 
     def key(self, place: int) -> str:
         """The key that ticks the answer at that place, from 0."""
@@ -102,7 +103,7 @@ class Questionnaire:
     """Everything that is printed and entered."""
 
     consultation: Consultation
-    locale: str
+    wording: Wording
     title: str
     welcome: str
     thanks: str
@@ -111,4 +112,6 @@ class Questionnaire:
 
     @property
     def has_open_text(self) -> bool:
-        return any(asked.question.kind is QuestionKind.OPEN_TEXT for asked in self.questions)
+        """Something may be told of one's health: a free text, or a file."""
+        free = (QuestionKind.OPEN_TEXT, QuestionKind.FILE)
+        return any(asked.question.kind in free for asked in self.questions)

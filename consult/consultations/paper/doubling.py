@@ -6,9 +6,10 @@ from typing import Any
 
 from consult.accounts import queries as accounts
 from consult.authz import Actor
+from consult.consultations.choices import told
 from consult.consultations.models import Channel, Consultation
 from consult.consultations.paper.errors import NotDrawn, SamePerson, TypedElsewhere
-from consult.consultations.paper.filling import content_held, told
+from consult.consultations.paper.filling import content_held
 from consult.consultations.paper.models import DoubleEntry, PaperEntry
 from consult.consultations.paper.parsing import read_answer
 from consult.consultations.paper.queries import disagreement, drawn_entries, participation_of, plan_of, second_of
@@ -106,8 +107,10 @@ def comparison(consultation: Consultation, entry: PaperEntry, second: DoubleEntr
                 {
                     "asked": asked,
                     "kept": result.kept,
-                    "first": told(asked, held.get(asked.question.id, [])),
-                    "second": told(asked, read_answer(asked, second.typed).content),
+                    "first": told(asked.question, held.get(asked.question.id, []), consultation.organisation_id),
+                    "second": told(
+                        asked.question, read_answer(asked, second.typed).content, consultation.organisation_id
+                    ),
                 }
             )
     return rows

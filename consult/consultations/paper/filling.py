@@ -12,13 +12,13 @@ import sqlalchemy as sa
 
 from consult.accounts.profile import Purpose
 from consult.authz import Actor
-from consult.consultations.models import Answer, Consultation, Contribution, Draft, Participation, QuestionKind
+from consult.consultations.models import Answer, Consultation, Contribution, Draft, Participation
 from consult.consultations.operations.change_consents import change_consents
 from consult.consultations.operations.save_draft import save_draft
 from consult.consultations.operations.save_values import save_values
 from consult.consultations.operations.submit_participation import submit_participation
 from consult.consultations.operations.withdraw_contributions import withdraw_contributions
-from consult.consultations.paper.asked import Asked, Questionnaire, Widget
+from consult.consultations.paper.asked import Questionnaire, Widget
 from consult.consultations.paper.errors import AgreementMissing, SheetBlank, SheetUnreadable
 from consult.consultations.paper.models import PaperEntry
 from consult.consultations.paper.parsing import Read, Typed, read_answer, typed_again
@@ -62,8 +62,10 @@ def store_answers(
     granted: Collection[Purpose],
     entry: PaperEntry,
     then: datetime,
-) -> None:
+) -> list[int]:
     """Afterwards the participation holds these answers and no other, sent at `then`.
+
+    Returns the questions to which an answer was left out, as the others say that they were not to be asked.
 
     What the person began on the site without sending stays a draft of theirs. Raises AgreementMissing.
     """
@@ -72,17 +74,21 @@ def store_answers(
         if not may_go_on(granted, sheet.has_open_text):
             raise AgreementMissing
         change_consents(actor=actor, sheet=sheet, granted=granted, now=then)
-        for part in sheet.parts:
+        for part in (*sheet.parts, *sheet.hidden):
             read = answers.get(part.question.id)
             if read is None:
                 continue
             if part.is_open_text:
                 _store_ideas(actor, sheet, part, read.bodies, entry, then)
-            elif read.values != values_held(part):
+            elif read.values != part.sent_values:
                 save_values(actor=actor, sheet=sheet, part=part, values=read.values, now=then)
         db.session.flush()
-        submit_participation(actor=actor, sheet=sheet_of(consultation, participation), now=then, complete=False)
+        sheet = sheet_of(consultation, participation)
+        submit_participation(actor=actor, sheet=sheet, now=then, complete=False)
+        left_out = [part.question.id for part in sheet.hidden if part.drafts]
+        db.session.execute(sa.delete(Draft).where(Draft.participation_id == participation.id))
         db.session.flush()
+    return left_out
 
 
 def _store_ideas(
@@ -128,20 +134,10 @@ def _drafts_apart(participation: Participation) -> Iterator[None]:
     db.session.flush()
 
 
-def values_held(part: Part) -> list[Any]:
-    """What was sent to a question without open text, in the shape in which values are saved."""
-    kind = part.question.kind
-    if kind is QuestionKind.MATRIX:
-        return [[answer.position, answer.choice_id] for answer in part.answers]
-    if kind in (QuestionKind.CHOICE, QuestionKind.RANKING):
-        return [answer.choice_id for answer in part.answers]
-    return [answer.number if kind is QuestionKind.SCALE else answer.word for answer in part.answers]
-
-
 def content_held(sheet: Sheet) -> dict[int, list[Any]]:
     """Question → texts or values that were sent."""
     return {
-        part.question.id: [sent.body or "" for sent in part.sent] if part.is_open_text else values_held(part)
+        part.question.id: [sent.body or "" for sent in part.sent] if part.is_open_text else part.sent_values
         for part in sheet.parts
     }
 
@@ -169,17 +165,3 @@ def fingerprint_of(participation_id: int) -> str:
         .order_by(Answer.question_id, Answer.position)
     )
     return digest(repr([tuple(row) for row in (*ideas, *answers)]))
-
-
-def told(asked: Asked, content: Sequence[Any]) -> list[str]:
-    """An answer in words, to be compared with another by eye."""
-    labels = dict(asked.options)
-    if asked.widget is Widget.MATRIX:
-        return [
-            f"{asked.rows[row]} : {labels.get(str(choice), choice)}" for row, choice in content if row < len(asked.rows)
-        ]
-    if asked.widget is Widget.RANKS:
-        return [f"{rank}. {labels.get(str(choice), choice)}" for rank, choice in enumerate(content, start=1)]
-    if asked.widget is Widget.DATE:
-        return ["/".join(reversed(str(day).split("-"))) for day in content]
-    return [labels.get(str(value), str(value)) for value in content]

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
 
+from consult.consultations.forms_kinds import LONGEST, bounds_told, days_told
 from consult.consultations.paper.asked import Asked, Widget
 from consult.consultations.rules_answering import (
     MAX_BODY,
@@ -25,11 +24,11 @@ from consult.consultations.rules_answering import (
     words_fault,
     words_of,
 )
+from consult.consultations.rules_questions import LARGEST, day_of, decimal_of, number_text
 
 Typed = Mapping[str, Sequence[str]]
 MOST_FIELDS, MOST_TEXTS = 1_500, 60
 DAY = re.compile(r"^(\d{1,2})[/. -]?(\d{1,2})[/. -]?(\d{4})$")
-ISO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 
 
 class Unreadable(Exception):
@@ -160,53 +159,34 @@ def _ranks(asked: Asked, typed: Typed) -> list[Any]:
 
 
 def _number(asked: Asked, typed: Typed) -> list[Any]:
-    text = re.sub(r"\s", "", _first(asked, typed)).replace(",", ".")
+    text, settings = _first(asked, typed), asked.question.settings
     if not text:
         return []
-    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,10})?", text):
-        raise Unreadable(_("Un nombre, par exemple 12 ou 12,5."))
-    settings = asked.question.settings or {}
-    number = Decimal(text)
-    decimals = int(settings.get("decimals") or 0)
-    if -int(number.as_tuple().exponent) > decimals:
-        raise Unreadable(_("Un nombre entier.") if not decimals else _("%(n)s décimales au plus.", n=decimals))
-    low, high = _bound(settings.get("min")), _bound(settings.get("max"))
-    if (low is not None and number < low) or (high is not None and number > high):
-        raise Unreadable(_out_of_bounds(low, high))
-    return [text]
-
-
-def _bound(value: Any) -> Decimal | None:
-    try:
-        return None if value in (None, "") else Decimal(str(value))
-    except InvalidOperation:
-        return None
-
-
-def _out_of_bounds(low: Any, high: Any) -> str:
-    if low is not None and high is not None:
-        return _("Un nombre de %(low)s à %(high)s.", low=low, high=high)
-    return _("%(low)s au moins.", low=low) if low is not None else _("%(high)s au plus.", high=high)
+    found = decimal_of(text)
+    if found is None or abs(found) > LARGEST or len(text) > LONGEST:
+        raise Unreadable(_("Ce n’est pas un nombre que l’on peut lire. Écrivez-le en chiffres."))
+    decimals = settings.get("decimals", 0)
+    if found != round(found, decimals):
+        whole, some = _("Un nombre entier est demandé."), _("%(n)s chiffres au plus après la virgule.", n=decimals)
+        raise Unreadable(some if decimals else whole)
+    low, high = decimal_of(settings.get("min")), decimal_of(settings.get("max"))
+    if (low is not None and found < low) or (high is not None and found > high):
+        raise Unreadable(bounds_told(low, high))
+    return [number_text(found)]
 
 
 def _day(asked: Asked, typed: Typed) -> list[Any]:
-    text = _first(asked, typed)
+    text, settings = _first(asked, typed), asked.question.settings
     if not text:
         return []
-    if found := DAY.match(text):
-        parts = found[3], found[2], found[1]
-    elif found := ISO_DAY.match(text):
-        parts = found[1], found[2], found[3]
-    else:
-        raise Unreadable(_("Une date comme 12/03/2026."))
-    try:
-        day = date(*(int(part) for part in parts)).isoformat()
-    except ValueError:
-        raise Unreadable(_("Cette date n’existe pas.")) from None
-    settings = asked.question.settings or {}
-    if (settings.get("earliest") or day) > day or (settings.get("latest") or day) < day:
-        raise Unreadable(_("Cette date n’est pas dans la période demandée."))
-    return [day]
+    written = DAY.match(text)
+    day = day_of(f"{written[3]}-{written[2]:0>2}-{written[1]:0>2}" if written else text)
+    if day is None or day.year < 1000:
+        raise Unreadable(_("Ce n’est pas une date. Exemple : 12/03/2026."))
+    earliest, latest = day_of(settings.get("earliest")), day_of(settings.get("latest"))
+    if (earliest and day < earliest) or (latest and day > latest):
+        raise Unreadable(days_told(earliest, latest))
+    return [day.isoformat()]
 
 
 def _nothing(_asked: Asked, _typed: Typed) -> list[Any]:

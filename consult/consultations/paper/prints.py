@@ -10,9 +10,10 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from consult.consultations.forms_paper import LANGUAGES, PRINTS
+from consult.consultations.forms_paper import PRINTS
 from consult.consultations.models import Consultation
 from consult.consultations.paper.operations.start_printing import KIND
+from consult.consultations.wording import language_name
 from consult.db import utcnow
 from consult.errors import NotFound
 from consult.jobs import housekeeping
@@ -51,7 +52,7 @@ def print_rows(consultation: Consultation) -> list[dict[str, Any]]:
             {
                 "title": PRINTS[job.arguments["what"]],
                 "when": datetime_long(job.created_at),
-                "language": LANGUAGES.get(job.arguments["locale"], job.arguments["locale"]),
+                "language": language_name(job.arguments["locale"]),
                 "sheets": number(sum(parts)),
                 "card": None if done else job_card(job, polls=False),
                 "alive": job.finished_at is None,

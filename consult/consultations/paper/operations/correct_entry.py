@@ -26,8 +26,10 @@ def correct_entry(
     typed: Mapping[str, list[str]],
     now: datetime,
     by_decision: bool = False,
-) -> None:
-    """`by_decision`: of a difference between two entries, which anybody who enters may take.
+) -> list[int]:
+    """Returns the questions left out (`store_answers`).
+
+    `by_decision`: of a difference between two entries, which anybody who enters may take.
 
     Raises NotYours, ChangedSince when the person changed their answers themselves, SheetUnreadable, SheetBlank,
     AgreementMissing, ClosedMeanwhile.
@@ -40,7 +42,7 @@ def correct_entry(
         raise ChangedSince
     answers = read_all(questionnaire_of(consultation), typed)
     check_answers(answers)
-    store_answers(
+    left_out = store_answers(
         actor=actor,
         consultation=consultation,
         participation=participation,
@@ -53,6 +55,7 @@ def correct_entry(
     entry.fingerprint = fingerprint_of(participation.id)
     db.session.flush()
     record(actor, "paper.correct", "participation", participation.id, number=entry.number)
+    return left_out
 
 
 def may_correct(actor: Actor, entry: PaperEntry) -> bool:

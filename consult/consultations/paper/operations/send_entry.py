@@ -27,15 +27,15 @@ from consult.consultations.queries_answering import sheet_of
 from consult.db import db
 
 
-def send_entry(*, actor: Actor, consultation: Consultation, entry: PaperEntry, now: datetime) -> None:
-    """All of it or nothing, once: sending twice changes nothing.
+def send_entry(*, actor: Actor, consultation: Consultation, entry: PaperEntry, now: datetime) -> list[int]:
+    """All of it or nothing, once: sending twice changes nothing. Returns the questions left out (`store_answers`).
 
     Raises SheetUnreadable, SheetBlank, AgreementMissing, AnsweredOnWeb, and what answering on the site raises; the
     sheet then stays as it was typed.
     """
     db.session.refresh(entry, with_for_update=True)
     if entry.sent_at is not None:
-        return
+        return []
     if entry.set_aside is not None:
         raise TypedElsewhere
     then = moment_received(entry.received_on, now)
@@ -50,7 +50,7 @@ def send_entry(*, actor: Actor, consultation: Consultation, entry: PaperEntry, n
         if not entry.over_web:
             raise AnsweredOnWeb
         _take_the_place(consultation, participation, entry)
-    store_answers(
+    left_out = store_answers(
         actor=actor,
         consultation=consultation,
         participation=participation,
@@ -64,6 +64,8 @@ def send_entry(*, actor: Actor, consultation: Consultation, entry: PaperEntry, n
     entry.sent_at, entry.fingerprint = now, fingerprint_of(participation.id)
     db.session.flush()
     record(actor, "paper.enter", "participation", participation.id, number=entry.number, channel=entry.channel.value)
+
+    return left_out
 
 
 def has_answered(participation: Participation | None) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.authz import Permission, requires
 from consult.consultations.errors_answering import ClosedMeanwhile, NotOpen
@@ -29,6 +30,7 @@ from consult.consultations.paper.operations.save_typed import save_typed
 from consult.consultations.paper.operations.send_entry import send_entry
 from consult.consultations.paper.operations.set_aside_entry import set_aside_entry
 from consult.consultations.paper.parsing import Typed, typed_of
+from consult.consultations.paper.questionnaire import questionnaire_of
 from consult.consultations.paper.screen import screen_of
 from consult.consultations.paper.typing_version import version_of_typed
 from consult.consultations.views.paper import AT, blueprint
@@ -85,15 +87,29 @@ def send(slug: str, number: int) -> Any:
     typed, actor, now = typed_of(request.form), current_actor(), utcnow()
     try:
         if entry.sent_at is not None:
-            correct_entry(actor=actor, consultation=consultation, entry=entry, typed=typed, now=now)
+            left_out = correct_entry(actor=actor, consultation=consultation, entry=entry, typed=typed, now=now)
         else:
             version = request.form.get("version", "")
             save_typed(actor=actor, entry=entry, typed=typed, version=version, now=now)
-            send_entry(actor=actor, consultation=consultation, entry=entry, now=now)
+            left_out = send_entry(actor=actor, consultation=consultation, entry=entry, now=now)
     except (TypedElsewhere, *REFUSALS) as refusal:
         return entry_page(consultation, entry, typed, refusal)
     flash(_("Feuille n° %(number)s enregistrée.", number=number), "success")
+    if left_out:
+        flash(left_out_sentence(consultation, left_out), "attention")
     return redirect(url_for("paper.index", slug=slug), 303)
+
+
+def left_out_sentence(consultation: Consultation, left_out: list[int]) -> str:
+    numbers = [str(row.number) for row in questionnaire_of(consultation).questions if row.question.id in left_out]
+    return ngettext(
+        "La réponse à la question %(numbers)s n’est pas gardée : d’après les autres réponses, elle n’était pas à "
+        "remplir.",
+        "Les réponses aux questions %(numbers)s ne sont pas gardées : d’après les autres réponses, elles n’étaient pas "
+        "à remplir.",
+        len(left_out),
+        numbers=", ".join(numbers),
+    )
 
 
 @blueprint.post(AT + "/feuilles/<int:number>/brouillon")

@@ -20,7 +20,7 @@ from consult.web.guard import current_actor
 @requires(Permission.CONSULTATION_INVITE)
 def prints(slug: str) -> Any:
     consultation = loaded(slug)
-    form = PrintForm(return_address=last_return_address(consultation)).offer(g.organisation.id, consultation.locales)
+    form = PrintForm(return_address=last_return_address(consultation)).offer(consultation)
     if form.validate_on_submit():
         start_printing(actor=current_actor(), consultation=consultation, **form.values())
         return redirect(url_for("paper.prints", slug=slug), 303)
