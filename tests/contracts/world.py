@@ -44,8 +44,8 @@ from tests.factories.basics import (
 )
 from tests.factories.campaigns import make_campaign
 from tests.factories.imports import begin_import, make_upload
-from tests.factories.reports import SmallWorld, make_small_world
 from tests.factories.paper import make_paper_world
+from tests.factories.reports import SmallWorld, make_small_world
 from tests.support.in_this_process import in_this_process
 
 Values = dict[str, Any]
