@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from consult.accounts.models import AgeBand, Consent
 from consult.audit.models import AuditEvent
+from consult.authz import Actor
 from consult.clock import today
 from consult.consultations.models import (
     Access,
@@ -82,21 +83,21 @@ def bodies(status=ContributionStatus.CURRENT):
 
 def answer_on_web(consultation, person, *ideas, note=None, send=True):
     """The person answers on the site."""
-    now = utcnow()
-    participation = begin_participation(actor=None, consultation=consultation, now=now, person_id=person.id)
+    now, visitor = utcnow(), Actor(organisation_id=consultation.organisation_id)
+    participation = begin_participation(actor=visitor, consultation=consultation, now=now, person_id=person.id)
     sheet = sheet_of(consultation, participation)
-    change_consents(actor=None, sheet=sheet, granted=set(AGREED), now=now)
+    change_consents(actor=visitor, sheet=sheet, granted=set(AGREED), now=now)
     part = sheet.part(1)
     for slot, body in enumerate(ideas, start=1):
         key = new_key(participation.pseudonym, part.question.id, slot)
-        save_draft(actor=None, sheet=sheet, part=part, client_key=key, slot=slot, body=body, version="", now=now)
+        save_draft(actor=visitor, sheet=sheet, part=part, client_key=key, slot=slot, body=body, version="", now=now)
     if note is not None:
         save_values(
-            actor=None, sheet=sheet, part=sheet.part_of(question(consultation, "note").id), values=[note], now=now
+            actor=visitor, sheet=sheet, part=sheet.part_of(question(consultation, "note").id), values=[note], now=now
         )
     db.session.flush()
     if send:
-        submit_participation(actor=None, sheet=sheet_of(consultation, participation), now=now)
+        submit_participation(actor=visitor, sheet=sheet_of(consultation, participation), now=now)
     return participation
 
 
