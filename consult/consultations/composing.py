@@ -15,7 +15,7 @@ from consult.accounts import queries as accounts
 from consult.consultations import queries, queries_life
 from consult.consultations.choices import options_of
 from consult.consultations.conditions import condition_faults
-from consult.consultations.labels import KIND_LABELS, MISSING_LABELS, SCHEDULED_LABEL, STATE_LABELS
+from consult.consultations.labels import KIND_LABELS, MISSING_LABELS, PROFILE_LABELS, SCHEDULED_LABEL, STATE_LABELS
 from consult.consultations.models import Consultation, Question, QuestionKind, State
 from consult.consultations.rules import (
     effective_state,
@@ -33,17 +33,6 @@ from consult.web.filters import datetime_long
 from consult.web.links import site_url
 
 NOTICE = Path(__file__).with_name("first_texts") / "notice.md"
-QUESTION_PARTS = (
-    "prompt",
-    "help",
-    "required",
-    "max_choices",
-    "scale_min",
-    "scale_max",
-    "scale_min_label",
-    "scale_max_label",
-    "profile_key",
-)
 
 
 def default_notice(organisation: Any) -> str:
@@ -175,16 +164,6 @@ def _steps(
     return steps
 
 
-def blank_question() -> dict[str, Any]:
-    return {"max_choices": 1, "scale_min": 1, "scale_max": 10}
-
-
-def question_values(question: Question) -> dict[str, Any]:
-    """What the form of a question shows."""
-    values = {name: getattr(question, name) for name in QUESTION_PARTS}
-    return values | {"choices": "\n".join(choice.label for choice in question.choices)}
-
-
 def question_rows(slug: str, questions: Sequence[Question]) -> list[dict[str, Any]]:
     return [
         {
@@ -200,8 +179,12 @@ def question_rows(slug: str, questions: Sequence[Question]) -> list[dict[str, An
 
 
 def _detail(question: Question) -> str:
-    if question.kind is QuestionKind.CHOICE:
+    if question.kind in (QuestionKind.CHOICE, QuestionKind.RANKING):
         return ngettext("Une réponse possible", "%(num)s réponses possibles", len(question.choices))
+    if question.kind is QuestionKind.MATRIX:
+        return ngettext("Une ligne", "%(num)s lignes", len(question.settings.get("rows", ())))
+    if question.kind is QuestionKind.PROFILE:
+        return str(PROFILE_LABELS[str(question.profile_key)])
     if question.kind is QuestionKind.SCALE:
         return _("de %(low)s à %(high)s", low=question.scale_min, high=question.scale_max)
     return ""

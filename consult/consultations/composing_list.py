@@ -12,7 +12,7 @@ from consult.consultations import queries, queries_life
 from consult.consultations.composing import question_rows
 from consult.consultations.concurrency import fingerprint
 from consult.consultations.models import Consultation, QuestionKind
-from consult.consultations.rules import may_edit_questions, may_reword
+from consult.consultations.rules import may_edit_questions, may_remove_question, may_reword
 from consult.consultations.rules_order import Layout
 
 
@@ -33,9 +33,17 @@ def list_page(consultation: Consultation, moved: str = "") -> dict[str, Any]:
         "seen": fingerprint(queries.order_shown(consultation.id)),
         "editable": may_edit_questions(consultation, queries.has_answers(consultation.id)),
         "rewordable": may_reword(consultation),
+        "removable": _removable(consultation),
         "announced": _announced(layout, rows, moved),
         "moved": moved,
     }
+
+
+def _removable(consultation: Consultation) -> set[str]:
+    """Codes of the questions that may still be taken out once people answer: those that nobody answered yet."""
+    if not may_remove_question(consultation, has_sent_answers=False):
+        return set()
+    return queries.unanswered_codes(consultation.id)
 
 
 def _groups(consultation: Consultation, layout: Layout, rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms import BooleanField, DateTimeLocalField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from consult.clock import PARIS
 from consult.consultations.forms_watched import WatchedForm
-from consult.consultations.labels import ACCESS_LABELS, PROFILE_LABELS
-from consult.consultations.models import Access, QuestionKind
-from consult.consultations.operations.save_question import QuestionContent
+from consult.consultations.labels import ACCESS_LABELS
+from consult.consultations.models import Access
 from consult.consultations.rules import is_absurd, local_instant
 from consult.web.forms import Form, options, trim
-
-MOST_CHOICES = 60
 
 
 class ParisInstantField(DateTimeLocalField):
@@ -110,83 +106,3 @@ class NoticeForm(WatchedForm):
         description=_l("« ## » devant une ligne en fait un intertitre, « - » un point de liste."),
         filters=[trim],
     )
-
-
-class QuestionForm(Form):
-    """Every part that a question may have; `for_kind` keeps those of one kind."""
-
-    prompt = TextAreaField(
-        _l("Question"),
-        [DataRequired(_l("Une question a besoin d’un texte.")), Length(max=500, message=_l("500 caractères au plus."))],
-        filters=[trim],
-    )
-    help = TextAreaField(
-        _l("Aide"),
-        [Length(max=1000, message=_l("1 000 caractères au plus."))],
-        description=_l("Une précision ou un exemple, lus sous la question."),
-        filters=[trim],
-    )
-    choices = TextAreaField(
-        _l("Réponses possibles"), description=_l("Une par ligne."), filters=[trim], render_kw={"rows": 6}
-    )
-    max_choices = IntegerField(
-        _l("Combien peut-on en cocher ?"),
-        [InputRequired(_l("Indiquez un nombre.")), NumberRange(1, MOST_CHOICES, _l("Entre 1 et 60."))],
-    )
-    scale_min = IntegerField(_l("De"), [InputRequired(_l("Indiquez un nombre."))])
-    scale_max = IntegerField(_l("À"), [InputRequired(_l("Indiquez un nombre."))])
-    scale_min_label = StringField(
-        _l("Ce que veut dire le plus petit nombre"),
-        [Length(max=80, message=_l("80 caractères au plus."))],
-        description=_l("Exemple : « Pas du tout »."),
-        filters=[trim],
-    )
-    scale_max_label = StringField(
-        _l("Ce que veut dire le plus grand"),
-        [Length(max=80, message=_l("80 caractères au plus."))],
-        description=_l("Exemple : « Tout à fait »."),
-        filters=[trim],
-    )
-    profile_key = SelectField(
-        _l("Ce qu’elle demande"), choices=options(PROFILE_LABELS.items()), coerce=lambda value: value or None
-    )
-    required = BooleanField(
-        _l("Réponse obligatoire"), description=_l("Le plus souvent, laissez chacun passer une question.")
-    )
-
-    PARTS = {
-        QuestionKind.OPEN_TEXT: (),
-        QuestionKind.FEW_WORDS: (),
-        QuestionKind.CHOICE: ("choices", "max_choices"),
-        QuestionKind.SCALE: ("scale_min", "scale_max", "scale_min_label", "scale_max_label"),
-        QuestionKind.PROFILE: ("profile_key",),
-        QuestionKind.MATRIX: (),
-        QuestionKind.RANKING: (),
-        QuestionKind.NUMBER: (),
-        QuestionKind.DATE: (),
-        QuestionKind.FILE: (),
-    }
-
-    def for_kind(self, kind: QuestionKind) -> QuestionForm:
-        for parts in self.PARTS.values():
-            for name in parts:
-                if name not in self.PARTS[kind]:
-                    del self[name]
-        return self
-
-    def validate_choices(self, field: Any) -> None:
-        lines = choice_lines(field.data)
-        if len(lines) > MOST_CHOICES:
-            raise ValidationError(_("%(n)s réponses possibles au plus.", n=MOST_CHOICES))
-        if any(len(line) > 200 for line in lines):
-            raise ValidationError(_("Chaque réponse possible tient en 200 caractères."))
-
-    def content(self) -> QuestionContent:
-        values = self.values()
-        if "choices" in values:
-            values["choices"] = choice_lines(values["choices"])
-        return QuestionContent(**values)
-
-
-def choice_lines(text: str | None) -> list[str]:
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]

@@ -154,17 +154,26 @@ def has_answers(consultation_id: int) -> bool:
     )
 
 
-def has_sent_answers(question_id: int) -> bool:
-    """Somebody sent an answer to this question (the pilot apart), whatever became of it since."""
-    for table in (Contribution, Answer):
-        sent = (
-            sa.select(table.id)
-            .join(Participation, Participation.id == table.participation_id)
-            .where(table.question_id == question_id, Participation.channel != Channel.PILOT)
+def unanswered_codes(consultation_id: int) -> set[str]:
+    """The questions to which nobody sent an answer (the pilot apart), whatever became of it since."""
+    real = Participation.channel != Channel.PILOT
+    texts = (
+        sa.select(Contribution.id)
+        .join(Participation, Participation.id == Contribution.participation_id)
+        .where(Contribution.consultation_id == consultation_id, Contribution.question_id == Question.id, real)
+    )
+    answers = (
+        sa.select(Answer.id)
+        .join(Participation, Participation.id == Answer.participation_id)
+        .where(Answer.question_id == Question.id, real)
+    )
+    return set(
+        db.session.scalars(
+            sa.select(Question.code).where(
+                Question.consultation_id == consultation_id, ~texts.exists(), ~answers.exists()
+            )
         )
-        if db.session.scalar(sent.limit(1)) is not None:
-            return True
-    return False
+    )
 
 
 def pilot_participation_ids(consultation_id: int) -> Sequence[int]:

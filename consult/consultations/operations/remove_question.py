@@ -41,7 +41,7 @@ def remove_question(*, actor: Actor, consultation: Consultation, code: str) -> N
     Raises QuestionAnswered, QuestionNeeded.
     """
     question = queries.question_by_code(consultation.id, code)
-    if not may_remove_question(consultation, queries.has_sent_answers(question.id)):
+    if not may_remove_question(consultation, code not in queries.unanswered_codes(consultation.id)):
         raise QuestionAnswered
     needing = dependants(queries.questions_of(consultation.id), question.id)
     if needing:
