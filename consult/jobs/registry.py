@@ -44,15 +44,16 @@ def handler(kind: str) -> Callable[[F], F]:
 
 @dataclass(frozen=True)
 class Presentation:
-    """Who may see a kind of job, besides whoever asked for it, and the page of its result: address and label."""
+    """Who may see a kind of job, besides whoever asked for it (None: nobody), and the page of its result: address and
+    label."""
 
-    permission: Permission
+    permission: Permission | None
     result: Callable[[Job], tuple[str, str]] | None = None
 
 
 PRESENTATIONS: dict[str, Presentation] = {}
 
 
-def present(kind: str, *, permission: Permission, result: Callable[[Job], tuple[str, str]] | None = None) -> None:
+def present(kind: str, *, permission: Permission | None, result: Callable[[Job], tuple[str, str]] | None = None) -> None:
     """Say how the jobs of a kind are shown; without it only whoever asked for one sees it."""
     PRESENTATIONS[kind] = Presentation(permission, result)

@@ -46,7 +46,8 @@ def _visible_job(job_id: int) -> Job:
     job, actor = job_by_id(g.organisation.id, job_id), current_actor()
     presentation = PRESENTATIONS.get(job.kind)
     asked_for_it = actor.person_id is not None and job.created_by_id == actor.person_id
-    if not asked_for_it and not (presentation and actor.can(presentation.permission)):
+    permission = presentation.permission if presentation else None
+    if not asked_for_it and not (permission and actor.can(permission)):
         raise Forbidden
     return job
 

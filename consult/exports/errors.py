@@ -1,0 +1,22 @@
+"""What a person can meet around exports."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from consult.errors import Conflict, Gone
+
+
+class ExportExpired(Gone):
+    message = _l("Ce fichier a expiré : un export est gardé sept jours. Demandez-le de nouveau.")
+
+
+class ExportErased(Gone):
+    message = _l(
+        "Ce fichier a été retiré : une personne dont il portait les mots a demandé leur effacement, ou son import a été "
+        "annulé. Demandez-le de nouveau."
+    )
+
+
+class TooManyExports(Conflict):
+    message = _l("Cinq de vos exports sont déjà en préparation. Attendez la fin de l’un d’eux, ou annulez-le.")
