@@ -1,9 +1,9 @@
 """How long an import holds SQLite's write lock, transaction by transaction, over 348,000 contributions.
 
-    python bench/import_writes.py [FILE.csv] [--undo]       FILE as `python -m consult.demo.generate --size full` makes it
+    python bench/import_writes.py [FILE.csv] [--undo]      FILE as `python -m consult.demo.generate` makes it
 
-The last line is JSON: seconds, rows, peak memory, and p50, p95, p99 and the longest of the transactions in milliseconds,
-from the lock taken to the commit done. With --undo the import is then undone, and measured the same way.
+The last line is JSON: seconds, peak memory, and p50, p95, p99 and the longest of the transactions in milliseconds, from
+the lock taken to the commit done. With --undo the import is then undone, and measured the same way.
 """
 
 from __future__ import annotations
@@ -112,7 +112,10 @@ def _consultation(file: Path) -> int:
         organisation = create_organisation(actor=system_actor(0), slug="mesure", name="Mesure")
         session.flush()
         consultation = create_closed_consultation(
-            actor=system_actor(organisation.id), slug="mesure", title="Mesure", questions=[(code, code) for code in codes]
+            actor=system_actor(organisation.id),
+            slug="mesure",
+            title="Mesure",
+            questions=[(code, code) for code in codes],
         )
         session.flush()
         return int(consultation.id)

@@ -14,6 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.pool import Pool
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -120,6 +121,41 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
+
+
+# SQLite appends what is committed to a log, and copies the log into the database when it has grown: within the commit
+# of whoever was last, who holds the write lock meanwhile. A long work that writes all the time does it between commits.
+_OWN_COPIES = "own_copies"
+LOG_PAGES = 1_000
+"""SQLite's own rule: the log is copied beyond this."""
+
+
+def leave_log(connection: Connection) -> None:
+    """Until this connection goes back to the pool, its commits only append to the log (no effect on PostgreSQL)."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+        connection.info[_OWN_COPIES] = True
+
+
+@event.listens_for(Pool, "checkin")
+def _copy_again(connection: Any, record: Any) -> None:
+    if connection is not None and record.info.pop(_OWN_COPIES, False):
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+        cursor.close()
+
+
+def copy_log() -> None:
+    """Copy as much of the log as no reader holds back, without the write lock; outside any transaction."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        cursor.close()
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add the routes and the job handler."""
+    from consult.audit import exporting as _journal  # noqa: F401  registers its table
     from consult.exports import jobs as _jobs  # noqa: F401  registers its handler
     from consult.exports import views
 

@@ -13,8 +13,8 @@ class ExportExpired(Gone):
 
 class ExportErased(Gone):
     message = _l(
-        "Ce fichier a été retiré : une personne dont il portait les mots a demandé leur effacement, ou son import a été "
-        "annulé. Demandez-le de nouveau."
+        "Ce fichier a été retiré : des mots qu’il portait ont été effacés, ou leur import annulé. "
+        "Demandez-le de nouveau."
     )
 
 

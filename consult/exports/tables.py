@@ -43,7 +43,7 @@ AUDIENCE_LABELS = {
 AUDIENCE_HINTS = {
     Audience.STAFF: _l("Les numéros du site et les jours, sans pseudonyme."),
     Audience.GOVERNANCE: _l("Un pseudonyme propre à ce fichier et les profils, sans date ni numéro du site."),
-    Audience.OPEN: _l("Les textes masqués et des comptes, sans pseudonyme, profil ni date ; l’ordre est tiré au hasard."),
+    Audience.OPEN: _l("Les textes masqués et des comptes, sans pseudonyme, profil ni date."),
 }
 
 

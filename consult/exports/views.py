@@ -40,15 +40,16 @@ def of_organisation() -> Any:
 def fetch(token: str) -> Any:
     """The file, for whoever asked for it alone, while it lasts."""
     file = export_by_token(current_actor(), token)
-    return send_file(
+    answer = send_file(
         export_path(file.token, file.name),
         mimetype=FORMATS[Format(file.format)].media_type,
         as_attachment=True,
         download_name=file.name,
         max_age=0,
         etag=False,
-        last_modified=None,
     )
+    answer.headers.pop("Last-Modified", None)
+    return answer
 
 
 def _page(template: str, consultation_id: int | None, prefix: str, **values: Any) -> Any:
@@ -64,7 +65,9 @@ def _page(template: str, consultation_id: int | None, prefix: str, **values: Any
             prefix=prefix,
         )
         flash(_("Le fichier se prépare : il sera ici, pour vous seul."), "info")
-        slug = {"slug": prefix} if consultation_id else {}
-        return redirect(url_for("exports.of_consultation" if slug else "exports.of_organisation", **slug))
+        here = (
+            url_for("exports.of_consultation", slug=prefix) if consultation_id else url_for("exports.of_organisation")
+        )
+        return redirect(here)
     page = render_template(template, form=form, **exports_page(actor, consultation_id), **values)
     return page, 422 if form.errors else 200

@@ -54,6 +54,8 @@ class Presentation:
 PRESENTATIONS: dict[str, Presentation] = {}
 
 
-def present(kind: str, *, permission: Permission | None, result: Callable[[Job], tuple[str, str]] | None = None) -> None:
+def present(
+    kind: str, *, permission: Permission | None, result: Callable[[Job], tuple[str, str]] | None = None
+) -> None:
     """Say how the jobs of a kind are shown; without it only whoever asked for one sees it."""
     PRESENTATIONS[kind] = Presentation(permission, result)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask import url_for
 
+from consult.exports.links import download_links
 from consult.reports.corpus_file import PROFILE
 from consult.reports.places import Places
 from consult.reports.queries import FigureRow
@@ -48,11 +49,14 @@ class Links:
     def theme(self, theme: str) -> str:
         return url_for("reports.theme", slug=self.slug, theme_slug=theme) if self.staff else ""
 
-    def csv(self, name: str) -> str:
-        return url_for("reports.report_csv", slug=self.slug, name=name)
+    def csv(self, name: str) -> dict[str, str]:
+        return download_links("reports.report_csv", slug=self.slug, name=name)
 
-    def theme_csv(self, theme: str, name: str) -> str:
-        return url_for("reports.theme_csv", slug=self.slug, theme_slug=theme, name=name)
+    def reliability(self, name: str) -> dict[str, str]:
+        return download_links("reports.reliability_csv", slug=self.slug, name=name)
+
+    def theme_csv(self, theme: str, name: str) -> dict[str, str]:
+        return download_links("reports.theme_csv", slug=self.slug, theme_slug=theme, name=name)
 
     def contribution(self, contribution_id: int) -> str:
         return url_for("reports.contribution", slug=self.slug, contribution_id=contribution_id) if self.staff else ""

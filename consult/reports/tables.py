@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from consult.errors import NotFound
+from consult.exports import tables as exports
 from consult.reports.document import ALL, Json
 from consult.reports.verbatims import age_name
 from consult.web.filters import date_long, number, percent
@@ -44,6 +45,15 @@ def status_short(status: str) -> str:
 
 
 MOST_ROWS = 60
+FILE_KINDS = {
+    "text": exports.Kind.TEXT,
+    "number": exports.Kind.INTEGER,
+    "percent": exports.Kind.PERCENT,
+    "points": exports.Kind.NUMBER,
+    "ratio": exports.Kind.NUMBER,
+    "day": exports.Kind.DAY,
+}
+"""The type of each kind of column in a file."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +74,13 @@ class Table:
     headings: Sequence[Heading]
     rows: Sequence[Json]
 
-    def cells(self) -> Iterator[list[Any]]:
-        """Rows as a spreadsheet takes them: numbers as numbers, « < k » where a number is hidden."""
+    def described(self) -> exports.Table:
+        """The same, to be written as a file of any format."""
+        columns = [exports.Column(heading.key, heading.label, FILE_KINDS[heading.kind]) for heading in self.headings]
+        return exports.Table(self.name, self.caption, columns, self._typed, count=len(self.rows))
+
+    def _typed(self) -> Iterator[list[Any]]:
+        """Numbers as numbers, « masqué » where one is hidden."""
         for row in self.rows:
             yield [self._plain(row, heading) for heading in self.headings]
 
@@ -94,7 +109,7 @@ class Table:
             return _("masqué")
         if isinstance(value, float):
             return round(value, 4)
-        return value.isoformat() if isinstance(value, date) else value
+        return value
 
 
 def _written(value: Any, kind: str) -> str:

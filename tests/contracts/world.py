@@ -18,6 +18,7 @@ from consult.consultations.models import Contribution, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.consultations.operations.start_check import KIND as CHECK
 from consult.db import db, utcnow
+from consult.exports.models import ExportFile
 from consult.jobs.models import Job
 from consult.moderation.decision import Decision
 from consult.moderation.models import ActKind, ModerationAct
@@ -119,6 +120,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "token": token,
             "link": link,
             "upload": upload.token,
+            "export_token": _export(organisation_id, consultation_id),
             "check_job_id": _check_job(organisation_id, consultation_id, upload.token),
             "contribution_id": db.session.scalars(query.order_by(Contribution.id)).first(),
             "participation_id": participation_id,
@@ -201,6 +203,28 @@ def _check_job(organisation_id: int, consultation_id: int, token: str) -> int:
     db.session.add(job)
     db.session.commit()
     return job.id
+
+
+def _export(organisation_id: int, consultation_id: int) -> str:
+    """A file that nobody of the tests asked for: nobody may fetch it."""
+    job = Job(organisation_id=organisation_id, kind="exports.write", state="done")
+    db.session.add(job)
+    db.session.flush()
+    file = ExportFile(
+        organisation_id=organisation_id,
+        consultation_id=consultation_id,
+        job_id=job.id,
+        subject="contributions",
+        audience="staff",
+        format="csv",
+        title="Contributions",
+        name="contributions.csv",
+        token=new_token(),
+        expires_at=utcnow() + timedelta(days=1),
+    )
+    db.session.add(file)
+    db.session.commit()
+    return file.token
 
 
 def _only(*names: str, **fixed: Any) -> Callable[[Values], Values]:
@@ -309,17 +333,20 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     **{
         f"reports.{name}": CONSULTATION
         for name in (
-            "analysis", "contributions", "contributions_csv", "map_page", "map_points", "map_themes", "preview",
+            "analysis", "contributions", "map_page", "map_points", "map_themes", "preview",
             "publish", "reliability", "report", "start", "weigh",
         )
     },
     "reports.contribution": _only("slug", "contribution_id"),
     "reports.decide": _only("slug", "theme_slug", decision="masquer"),
-    "reports.reliability_csv": _only("slug", name="themes"),
+    "reports.reliability_csv": _only("slug", name="themes", ending="csv"),
     "reports.rename": THEME,
     "reports.theme": THEME,
-    "reports.theme_csv": _only("slug", "theme_slug", name="groupes"),
-    "reports.report_csv": _only("slug", name="themes"),
+    "reports.contributions_csv": _only("slug", ending="parquet"),
+    "reports.theme_csv": _only("slug", "theme_slug", name="groupes", ending="xlsx"),
+    "reports.report_csv": _only("slug", name="themes", ending="csv"),
+    "exports.of_consultation": CONSULTATION,
+    "exports.fetch": lambda values: {"token": values["export_token"]},
     "reports.undo": _only("slug", "number"),
     **{
         f"installation.{name}": _only(slug="ici")

@@ -15,7 +15,7 @@ from consult.clock import paris_day
 from consult.consultations.imports.bulk import BulkInsert, next_ids
 from consult.consultations.imports.files import RefusedRows
 from consult.consultations.imports.known import Known, Same, Stock
-from consult.consultations.imports.pace import Pace
+from consult.consultations.imports.pace import Pace, short_transaction
 from consult.consultations.imports.readers import RawRow
 from consult.consultations.imports.rows import Entry, Refusal
 from consult.consultations.imports.setting import Setting
@@ -32,7 +32,7 @@ from consult.consultations.models import (
     QuestionKind,
 )
 from consult.consultations.operations.store_contribution import Prepared, prepare_body
-from consult.db import db, unit_of_work
+from consult.db import db
 from consult.secrets import digest
 
 MOST_VALUES = 20
@@ -106,7 +106,7 @@ class Writer:
         Refused rows are written down before the commit that counts them: after a kill between the two, RefusedRows
         takes back those that were not counted."""
         chunk = _Chunk(self, outcomes, stock)
-        with unit_of_work() as session:
+        with short_transaction() as session:
             connection = session.connection()
             start = time.perf_counter()
             chunk.store(connection)

@@ -25,6 +25,7 @@ from consult.consultations.paper.operations.forget_entry import forget_entry
 from consult.consultations.queries import notices_of
 from consult.consultations.queries_answering import all_contributions, person_behind
 from consult.db import db, utcnow
+from consult.exports.operations.drop_exports import drop_exports
 
 
 def erase_participation(*, actor: Actor, participation: Participation) -> None:
@@ -63,6 +64,7 @@ def erase_participation(*, actor: Actor, participation: Participation) -> None:
         _remember(participation, len(contributions))
         record(actor, "participation.erase", "participation", participation.id, contributions=len(contributions))
     forget_refused_rows(participation, contributions)
+    drop_exports(organisation_id=participation.organisation_id, consultation_id=participation.consultation_id)
     schedule_scrub(actor=actor)
 
 

@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 from consult.accounts.operations.delete_consents import delete_consents
 from consult.authz import system_actor
 from consult.consultations.imports.files import drop_refused
-from consult.consultations.imports.pace import Pace
+from consult.consultations.imports.pace import Pace, short_transaction
 from consult.consultations.maintenance import schedule_scrub
 from consult.consultations.models import Answer, ImportBatch, ImportState, Participation
 from consult.consultations.operations.remove_contributions import remove_contributions
 from consult.consultations.queries_importing import answers_brought_in, brought_in, emptied_participations
 from consult.db import db, unit_of_work, utcnow
+from consult.exports.operations.drop_exports import drop_exports
 from consult.jobs import Cancelled, JobHandle
 
 BEAT_SECONDS = 1.0
@@ -70,8 +71,7 @@ class _Undoing:
             db.session.rollback()
             if not ids:
                 return
-            with unit_of_work() as session:
-                session.connection()
+            with short_transaction() as session:
                 start = time.perf_counter()
                 remove(ids)
                 session.execute(
@@ -113,6 +113,7 @@ class _Undoing:
         actor = system_actor(self.organisation_id)
         with unit_of_work():
             forget_run_files(actor=actor, consultation_ids={self.consultation_id}, contribution_ids=ids)
+            drop_exports(organisation_id=self.organisation_id, consultation_id=self.consultation_id)
             schedule_scrub(actor=actor)
 
     def _tell(self) -> None:

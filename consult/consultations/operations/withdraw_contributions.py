@@ -15,6 +15,7 @@ from consult.consultations.queries_answering import Sheet, all_contributions
 from consult.consultations.rules import effective_state
 from consult.consultations.rules_answering import is_writable
 from consult.db import db
+from consult.exports.operations.drop_exports import drop_exports
 
 
 def withdraw_contributions(*, actor: Actor, sheet: Sheet, contributions: list[Contribution], now: datetime) -> None:
@@ -36,4 +37,5 @@ def withdraw_contributions(*, actor: Actor, sheet: Sheet, contributions: list[Co
                 db.session.delete(draft)
     forget_entry(actor=actor, participation=participation, question_ids={row.question_id for row in taken.values()})
     wipe_contributions(actor=actor, contributions=list(taken.values()), status=ContributionStatus.WITHDRAWN)
+    drop_exports(organisation_id=participation.organisation_id, consultation_id=participation.consultation_id)
     schedule_scrub(actor=actor)

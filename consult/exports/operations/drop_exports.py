@@ -25,4 +25,9 @@ def drop_exports(*, organisation_id: int, consultation_id: int) -> None:
         .returning(ExportFile.token)
         .execution_options(synchronize_session=False)
     ).all()
-    after_commit(lambda: [drop_folder(token) for token in gone] and None)
+
+    def remove_files() -> None:
+        for token in gone:
+            drop_folder(token)
+
+    after_commit(remove_files)

@@ -55,7 +55,7 @@ FORMATS: dict[Format, Described] = {
 
 
 def write_table(table: Table, path: Path, format_: Format, tick: Tick = lambda _rows: None) -> int:
-    """Write the file, whole or not at all; returns how many rows it has. Memory stays the same whatever their number."""
+    """Write the file, whole or not at all; returns how many rows it has. Memory does not grow with their number."""
     partial = path.with_name(path.name + ".partial")
     try:
         rows = FORMATS[format_].write(table, partial, tick)

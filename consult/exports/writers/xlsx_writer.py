@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from consult.clock import PARIS
 from consult.exports.tables import Column, Kind, Table
@@ -20,13 +21,13 @@ MOST_CHARACTERS = 32_767
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  the same for all: when a file was made says nothing of anybody
 WIDTHS = {Kind.TEXT: 24, Kind.DAY: 12, Kind.INSTANT: 20, Kind.YES_NO: 8}
 TYPES = {
-    Kind.TEXT: "texte",
-    Kind.INTEGER: "nombre entier",
-    Kind.NUMBER: "nombre",
-    Kind.PERCENT: "pourcentage",
-    Kind.DAY: "jour",
-    Kind.INSTANT: "date et heure, à Paris",
-    Kind.YES_NO: "oui ou non",
+    Kind.TEXT: _l("texte"),
+    Kind.INTEGER: _l("nombre entier"),
+    Kind.NUMBER: _l("nombre"),
+    Kind.PERCENT: _l("pourcentage"),
+    Kind.DAY: _l("jour"),
+    Kind.INSTANT: _l("date et heure, à Paris"),
+    Kind.YES_NO: _l("oui ou non"),
 }
 
 
@@ -111,7 +112,7 @@ class _Sheets:
             sheet.write_string(0, place, heading, self.bold)
         for line, column in enumerate(self.table.columns, start=1):
             sheet.write_string(line, 0, str(column.label), self.formats[Kind.TEXT])
-            sheet.write_string(line, 1, _(TYPES[column.kind]), self.formats[Kind.TEXT])
+            sheet.write_string(line, 1, str(TYPES[column.kind]), self.formats[Kind.TEXT])
             sheet.write_string(line, 2, str(column.note), self.wrapped)
 
 

@@ -1,7 +1,7 @@
 """What each page of reports shows: loaded, put in order, ready for its template."""
 
 from consult.reports.pages.analysis import analysis_page, open_questions
-from consult.reports.pages.contributions import contribution_page, contributions_csv
+from consult.reports.pages.contributions import contribution_page, contributions_file
 from consult.reports.pages.contributions import list_page_context as list_page
 from consult.reports.pages.mapping import map_page, map_themes
 from consult.reports.pages.reliability import membership_page, reliability_csv, reliability_page
@@ -11,7 +11,7 @@ from consult.reports.pages.theme import theme_csv, theme_page
 __all__ = [
     "analysis_page",
     "contribution_page",
-    "contributions_csv",
+    "contributions_file",
     "list_page",
     "map_page",
     "map_themes",

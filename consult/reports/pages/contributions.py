@@ -14,6 +14,8 @@ from consult.accounts.profile import AgeBand
 from consult.consultations import queries as consultations
 from consult.consultations.reading import Profile
 from consult.errors import NotFound
+from consult.exports.links import download_links
+from consult.exports.tables import Column, Kind, Table
 from consult.reports import queries
 from consult.reports.analysis_port import Status
 from consult.reports.curation import ThemeState
@@ -85,7 +87,7 @@ def list_page_context(consultation: Consultation, selection: Selection, page: in
         "form": filter_form(names, selection),
         "filters": active_filters(consultation, names, selection),
         "clear_url": url_for("reports.contributions", slug=consultation.slug),
-        "csv_url": url_for("reports.contributions_csv", slug=consultation.slug, **selection.query())
+        "csv_url": download_links("reports.contributions_csv", slug=consultation.slug, **selection.query())
         if names.run
         else "",
         "listing": listing,
@@ -208,23 +210,34 @@ def contribution_page(consultation: Consultation, contribution_id: int) -> dict[
     }
 
 
-def contributions_csv(consultation: Consultation, selection: Selection) -> tuple[list[str], Iterator[Sequence[Any]]]:
+def contributions_file(consultation: Consultation, selection: Selection) -> Table:
     """The masked texts of a selection: days, not hours; no pseudonym."""
     names = Names(consultation)
     if names.run is None:
         raise NoAnalysis
     run, labels = names.run, names.labels()
     ids = selected_ids(consultation, run, names.places, selection)
-    header = [_("Contribution"), _("Question"), _("Jour"), _("Profil"), _("Thèmes"), _("Texte masqué")]
-    return header, (_csv_row(names, labels, entry) for part in in_chunks(consultation, run, ids) for entry in part)
+    columns = (
+        Column("contribution_id", _("Contribution"), Kind.INTEGER, _("Son numéro sur le site.")),
+        Column("question", _("Question"), width=40),
+        Column("day", _("Jour"), Kind.DAY, _("Jour de l’envoi, à Paris.")),
+        Column("profile", _("Profil"), width=32),
+        Column("themes", _("Thèmes"), note=_("Séparés par une barre."), width=40),
+        Column("text", _("Texte masqué"), width=80),
+    )
+
+    def rows() -> Iterator[Sequence[Any]]:
+        return (_file_row(names, labels, entry) for part in in_chunks(consultation, run, ids) for entry in part)
+
+    return Table("contributions", _("Contributions"), columns, rows, count=len(ids))
 
 
-def _csv_row(names: Names, labels: dict[int, str], entry: Entry) -> Sequence[Any]:
+def _file_row(names: Names, labels: dict[int, str], entry: Entry) -> Sequence[Any]:
     card = entry.card
     return (
         card.id,
         names.prompt(card.question_id),
-        card.day.isoformat(),
+        card.day,
         names.profile(card.profile),
         " | ".join(labels[id_] for id_ in entry.theme_ids if id_ in labels),
         card.text or "",

@@ -1,4 +1,4 @@
-"""Tables of a report, and lists of contributions, as CSV files."""
+"""Tables of a report, and lists of contributions, as files."""
 
 from __future__ import annotations
 
@@ -8,34 +8,36 @@ from flask import g, request
 
 from consult.authz import Permission, public, requires
 from consult.consultations import queries as consultations
+from consult.exports.answer import table_response
+from consult.exports.writers import Format
 from consult.reports import pages
 from consult.reports.selection import Selection
 from consult.reports.views import blueprint
-from consult.web.csv_export import csv_response
 from consult.web.guard import current_actor
 
+ENDING = "<any(csv, xlsx, jsonl, parquet):ending>"
 
-@blueprint.get("/rapport/<name>.csv")
+
+@blueprint.get(f"/rapport/<name>.{ENDING}")
 @public
-def report_csv(slug: str, name: str) -> Any:
+def report_csv(slug: str, name: str, ending: str) -> Any:
     consultation = consultations.consultation_by_slug(g.organisation.id, slug)
     staff = current_actor().can(Permission.REPORT_READ) and request.args.get("version") != "publique"
     table = pages.report_csv(consultation, name, staff=staff)
-    return csv_response(f"{slug}-{table.name}.csv", [heading.label for heading in table.headings], table.cells())
+    return table_response(table.described(), Format(ending), f"{slug}-{table.name}")
 
 
-@blueprint.get("/themes/<theme_slug>/<name>.csv")
+@blueprint.get(f"/themes/<theme_slug>/<name>.{ENDING}")
 @requires(Permission.REPORT_READ)
-def theme_csv(slug: str, theme_slug: str, name: str) -> Any:
+def theme_csv(slug: str, theme_slug: str, name: str, ending: str) -> Any:
     consultation = consultations.consultation_by_slug(g.organisation.id, slug)
     table = pages.theme_csv(consultation, theme_slug, name)
-    name = f"{slug}-{theme_slug}-{table.name}.csv"
-    return csv_response(name, [heading.label for heading in table.headings], table.cells())
+    return table_response(table.described(), Format(ending), f"{slug}-{theme_slug}-{table.name}")
 
 
-@blueprint.get("/contributions.csv")
+@blueprint.get(f"/contributions.{ENDING}")
 @requires(Permission.CONTRIBUTION_READ)
-def contributions_csv(slug: str) -> Any:
+def contributions_csv(slug: str, ending: str) -> Any:
     consultation = consultations.consultation_by_slug(g.organisation.id, slug)
-    header, rows = pages.contributions_csv(consultation, Selection.read(request.args))
-    return csv_response(f"{slug}-contributions.csv", header, rows)
+    table = pages.contributions_file(consultation, Selection.read(request.args))
+    return table_response(table, Format(ending), f"{slug}-contributions")

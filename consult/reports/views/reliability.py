@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 
 from consult.authz import Permission, requires
 from consult.consultations import queries as consultations
+from consult.exports.answer import table_response
+from consult.exports.writers import Format
 from consult.reports import pages
 from consult.reports.operations.weigh_run import weigh_run
 from consult.reports.views import blueprint
-from consult.web.csv_export import csv_response
+from consult.reports.views.downloads import ENDING
 from consult.web.guard import current_actor
 
 
@@ -23,12 +25,12 @@ def reliability(slug: str) -> Any:
     return render_template("reports/reliability.html", **pages.reliability_page(consultation))
 
 
-@blueprint.get("/fiabilite/<name>.csv")
+@blueprint.get(f"/fiabilite/<name>.{ENDING}")
 @requires(Permission.REPORT_READ)
-def reliability_csv(slug: str, name: str) -> Any:
+def reliability_csv(slug: str, name: str, ending: str) -> Any:
     consultation = consultations.consultation_by_slug(g.organisation.id, slug)
     table = pages.reliability_csv(consultation, name)
-    return csv_response(f"{slug}-{table.name}.csv", [heading.label for heading in table.headings], table.cells())
+    return table_response(table.described(), Format(ending), f"{slug}-{table.name}")
 
 
 @blueprint.post("/fiabilite/redresser")
