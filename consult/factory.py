@@ -59,25 +59,17 @@ def _register_contexts(app: Flask) -> None:
         accounts,
         admin,
         consultations,
-<<<<<<< HEAD
+        exports,
         installation,
         moderation,
         notifications,
         operation,
         reports,
         sharing,
-=======
-        exports,
-        installation,
-        notifications,
-        operation,
-        reports,
->>>>>>> 461ab1e (Write every table in four formats, for three audiences, as jobs with an owner's expiring link; keep transactions of imports short)
         territories,
     )
     from consult.jobs import views as job_views
 
-<<<<<<< HEAD
     contexts = (
         territories,
         accounts,
@@ -85,25 +77,13 @@ def _register_contexts(app: Flask) -> None:
         moderation,
         reports,
         notifications,
+        exports,
         admin,
         operation,
         installation,
         sharing,
     )
     for context in contexts:
-=======
-    for context in (
-        territories,
-        accounts,
-        consultations,
-        reports,
-        notifications,
-        exports,
-        admin,
-        operation,
-        installation,
-    ):
->>>>>>> 461ab1e (Write every table in four formats, for three audiences, as jobs with an owner's expiring link; keep transactions of imports short)
         context.register(app)
     app.register_blueprint(job_views.blueprint)
 

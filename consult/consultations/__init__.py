@@ -11,6 +11,15 @@ def register(app: Flask) -> None:
     from consult.consultations import jobs_inviting as _jobs_inviting  # noqa: F401  registers its handlers
     from consult.consultations import letters as _letters  # noqa: F401  registers the letters
     from consult.consultations import maintenance as _maintenance  # noqa: F401  registers its handler
+    from consult.consultations.answer_files import sweeping as _sweeping  # noqa: F401  registers its cleaning
     from consult.consultations.exporting import answers as _answers  # noqa: F401  registers its table
     from consult.consultations.exporting import contributions as _contributions  # noqa: F401  registers its table
     from consult.consultations.exporting import participations as _participations  # noqa: F401  registers its table
+    from consult.consultations.imports import job as _job  # noqa: F401  registers its handler
+    from consult.consultations.paper import jobs_printing as _jobs_printing  # noqa: F401  registers its handler
+    from consult.consultations.views import answering, composing, importing, inviting, paper
+    from consult.consultations.wording import language_names
+
+    app.jinja_env.filters["language_names"] = language_names
+    for views in (answering, composing, inviting, importing, paper):
+        app.register_blueprint(views.blueprint)
