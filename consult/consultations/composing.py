@@ -13,7 +13,6 @@ from flask_babel import ngettext
 
 from consult.accounts import queries as accounts
 from consult.consultations import queries, queries_life
-from consult.consultations.choices import options_of
 from consult.consultations.conditions import condition_faults
 from consult.consultations.labels import KIND_LABELS, MISSING_LABELS, PROFILE_LABELS, SCHEDULED_LABEL, STATE_LABELS
 from consult.consultations.models import Consultation, Question, QuestionKind, State
@@ -188,19 +187,3 @@ def _detail(question: Question) -> str:
     if question.kind is QuestionKind.SCALE:
         return _("de %(low)s à %(high)s", low=question.scale_min, high=question.scale_max)
     return ""
-
-
-def preview_rows(organisation_id: int, questions: Sequence[Question]) -> list[dict[str, Any]]:
-    """Each question with the answers that it offers."""
-    return [
-        {
-            "prompt": question.prompt,
-            "help": question.help,
-            "kind": question.kind.value,
-            "required": question.required,
-            "options": [label for _value, label in options_of(question, organisation_id)],
-            "low": question.scale_min_label,
-            "high": question.scale_max_label,
-        }
-        for question in questions
-    ]

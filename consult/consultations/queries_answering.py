@@ -318,16 +318,16 @@ def sheet_of(consultation: Consultation, participation: Participation, locale: s
     consents = consents_of(
         participation_id=participation.id, person_id=person_id, notice_ids=[notice.id for notice in notices]
     )
-    numbered = _numbered([part for part in asked if part.question.id in visible])
+    in_order = numbered([part for part in asked if part.question.id in visible])
     return Sheet(
         consultation=consultation,
         participation=participation,
         notice=notices[0] if notices else None,
         person_id=person_id,
-        parts=numbered,
+        parts=in_order,
         hidden=[part for part in asked if part.question.id not in visible],
         wording=wording,
-        sections=max((part.section_number for part in numbered), default=0),
+        sections=max((part.section_number for part in in_order), default=0),
         consents={
             Purpose(row.purpose): row.given_at
             for row in consents
@@ -336,7 +336,7 @@ def sheet_of(consultation: Consultation, participation: Participation, locale: s
     )
 
 
-def _numbered(parts: Sequence[Part]) -> list[Part]:
+def numbered(parts: Sequence[Part]) -> list[Part]:
     """Their places, and the sections that they open."""
     found: list[Part] = []
     sections: list[int] = []

@@ -275,6 +275,9 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "composing.confirm_opening": DRAFT,
     "composing.add_question": _in("draft_slug", kind="open-text"),
     "composing.duplicate": QUESTION,
+    "composing.leaf_preview": _in("draft_slug", page="1"),
+    "composing.preview_page": _in("draft_slug", page="1"),
+    "composing.preview_question": _in("draft_slug", kind="open-text"),
     "composing.edit_question": QUESTION,
     "composing.reword": QUESTION,
     **{

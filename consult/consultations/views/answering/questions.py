@@ -184,22 +184,25 @@ def following(sheet: Sheet, part: Part) -> str:
 
 
 def question_page(sheet: Sheet, part: Part, boxes: list[Box] | None = None, form: Any = None, status: int = 200) -> Any:
-    page = render_template(
-        "answering/question.html",
-        sheet=sheet,
-        part=part,
-        writable=is_writable(effective_state(sheet.consultation, utcnow()), sheet.participation.channel),
-        boxes=boxes or boxes_shown(sheet, part),
-        form=form or shown_form(sheet, part),
-        hint=hints.hint_of(part),
-        maximum=part.question.max_length or MAX_BODY,
-        participation_key=digest(sheet.participation.pseudonym)[:16],
-        code=tracking_code(sheet.participation.pseudonym) if sheet.person_id is None else "",
-        inline=part.question.kind is QuestionKind.SCALE,
-        action=here(part),
-        kept_files=file_boxes.kept(part) if part.is_file else [],
-    )
-    return page, status
+    return render_template("answering/question.html", **page_values(sheet, part, boxes, form)), status
+
+
+def page_values(sheet: Sheet, part: Part, boxes: list[Box] | None = None, form: Any = None) -> dict[str, Any]:
+    """What the page of one question shows."""
+    return {
+        "sheet": sheet,
+        "part": part,
+        "writable": is_writable(effective_state(sheet.consultation, utcnow()), sheet.participation.channel),
+        "boxes": boxes or boxes_shown(sheet, part),
+        "form": form or shown_form(sheet, part),
+        "hint": hints.hint_of(part),
+        "maximum": part.question.max_length or MAX_BODY,
+        "participation_key": digest(sheet.participation.pseudonym)[:16],
+        "code": tracking_code(sheet.participation.pseudonym) if sheet.person_id is None else "",
+        "inline": part.question.kind is QuestionKind.SCALE,
+        "action": here(part),
+        "kept_files": file_boxes.kept(part) if part.is_file else [],
+    }
 
 
 def boxes_shown(sheet: Sheet, part: Part) -> list[Box]:

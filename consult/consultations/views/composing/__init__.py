@@ -9,6 +9,7 @@ blueprint = Blueprint("composing", __name__, url_prefix="/administration")
 from consult.consultations.views.composing import (  # noqa: E402, F401  they add their routes
     exchange,
     listing,
+    previewing,
     questions,
     rewording,
     sections,

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from consult.authz import Permission, requires
 from consult.consultations import queries
-from consult.consultations.composing import missing, preview_rows
+from consult.consultations.composing import missing
 from consult.consultations.forms_editor import ReopenForm
 from consult.consultations.labels import ACCESS_LABELS
 from consult.consultations.models import Consultation, State
@@ -34,18 +34,6 @@ def loaded(slug: str) -> Consultation:
 
 def back(slug: str) -> Any:
     return redirect(url_for("composing.show", slug=slug))
-
-
-@blueprint.get("/consultations/<slug>/apercu")
-@requires(Permission.CONSULTATION_COMPOSE)
-def preview(slug: str) -> Any:
-    consultation = loaded(slug)
-    return render_template(
-        "composing/preview.html",
-        consultation=consultation,
-        notice=queries.latest_notice(consultation.id),
-        rows=preview_rows(g.organisation.id, queries.questions_of(consultation.id)),
-    )
 
 
 @blueprint.post("/consultations/<slug>/essai")
