@@ -10,9 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, Question
 from consult.db import db
 from consult.errors import Conflict
+
+SHOWN = (
+    "prompt", "help", "example", "required", "max_choices", "max_length", "shuffle_choices", "scale_min", "scale_max",
+    "scale_min_label", "scale_max_label", "profile_key", "section_id",
+)  # fmt: skip
 
 
 class EditedMeanwhile(Conflict):
@@ -28,6 +33,17 @@ class EditedMeanwhile(Conflict):
 def fingerprint(values: Mapping[str, Any]) -> str:
     """The same for the same values, whatever the order of the parts."""
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def question_shown(question: Question) -> dict[str, Any]:
+    """What the page of a question shows of it, by field."""
+    plain = {name: getattr(question, name) for name in SHOWN}
+    return plain | {
+        "choices": "\n".join(choice.label for choice in question.choices),
+        "rows": "\n".join(question.settings.get("rows", ())),
+        "settings": question.settings,
+        "conditions": [[row.source_question_id, row.operator.value, row.value] for row in question.conditions],
+    }
 
 
 def lock(consultation: Consultation) -> None:

@@ -11,19 +11,20 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from consult.consultations.forms_answering import CheckboxesField
+from consult.consultations.forms_watched import WatchedForm
 from consult.consultations.labels import FILE_TYPE_LABELS, MODE_LABELS, PROFILE_LABELS
 from consult.consultations.models import ConditionMode, QuestionKind, Section
 from consult.consultations.operations.save_question import QuestionContent
 from consult.consultations.profile_library import PROFILE
 from consult.consultations.rules_conditions import Rule
 from consult.consultations.rules_questions import MOST_FILES, has_choices
-from consult.web.forms import Form, options, trim
+from consult.web.forms import options, trim
 
 MOST_CHOICES = 60
 NUMBER_PARTS = {"number_min": "min", "number_max": "max", "unit": "unit", "decimals": "decimals"}
 
 
-class QuestionForm(Form):
+class QuestionForm(WatchedForm):
     """Every part that a question may have; `for_kind` keeps those of one kind."""
 
     prompt = TextAreaField(

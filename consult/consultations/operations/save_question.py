@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations import queries
+from consult.consultations.concurrency import lock, question_shown, refuse_if_changed
 from consult.consultations.conditions import condition_faults
 from consult.consultations.models import Choice, Condition, ConditionMode, Consultation, Question, QuestionKind, Section
 from consult.consultations.operations.purge_pilot import purge_pilot
@@ -78,10 +79,18 @@ class QuestionContent:
 
 
 def save_question(
-    *, actor: Actor, consultation: Consultation, code: str | None, kind: QuestionKind, content: QuestionContent
+    *,
+    actor: Actor,
+    consultation: Consultation,
+    code: str | None,
+    kind: QuestionKind,
+    content: QuestionContent,
+    seen: str | None = None,
 ) -> Question:
-    """`code` of None adds a question at the end, or at the end of its section. Raises QuestionsLocked or
-    QuestionRefused; what was written by then is to be rolled back."""
+    """`code` of None adds a question at the end, or at the end of its section. `seen` is the fingerprint of
+    the question shown. Raises QuestionsLocked, EditedMeanwhile or QuestionRefused; what was written by then is to be
+    rolled back."""
+    lock(consultation)
     if not may_edit_questions(consultation, queries.has_answers(consultation.id)):
         raise QuestionsLocked
     known = queries.questions_of(consultation.id)
@@ -97,6 +106,7 @@ def save_question(
         db.session.add(question)
     else:
         question = queries.question_by_code(consultation.id, code)
+        refuse_if_changed(seen, question_shown(question))
     for name in PLAIN:
         setattr(question, name, getattr(content, name))
     question.profile_key = content.profile_key if kind is QuestionKind.PROFILE else None

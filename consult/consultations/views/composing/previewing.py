@@ -8,7 +8,7 @@ from flask import g, redirect, render_template, request, url_for
 
 from consult.authz import Permission, requires
 from consult.consultations import forms_answering, previewing, queries
-from consult.consultations.forms import QuestionForm
+from consult.consultations.forms_question import QuestionForm
 from consult.consultations.models import Consultation, State
 from consult.consultations.queries_answering import Sheet
 from consult.consultations.views.answering.questions import asked_purposes, page_values
@@ -85,7 +85,7 @@ def preview_question(slug: str, kind: str) -> Any:
         raise NotFound
     consultation = queries.consultation_by_slug(g.organisation.id, slug)
     form = QuestionForm()
-    form.for_kind(KINDS[kind])
+    form.for_kind(KINDS[kind], queries.sections_of(consultation.id))
     question = previewing.unsaved_question(consultation, KINDS[kind], form.content())
     request.method = "GET"  # the answer's own form must not take what was typed here for an answer
     sheet = previewing.empty_sheet(consultation, [question])

@@ -11,12 +11,14 @@ from flask_babel import gettext as _
 from consult.authz import Permission, requires
 from consult.consultations import composing_question, queries
 from consult.consultations.composing_question import ConditionRow
+from consult.consultations.concurrency import EditedMeanwhile, question_shown
 from consult.consultations.forms_question import QuestionForm
 from consult.consultations.labels import KIND_HINTS, KIND_LABELS
 from consult.consultations.models import Consultation, Question, QuestionKind
 from consult.consultations.operations.save_question import MOST_CONDITIONS, QuestionRefused, save_question
 from consult.consultations.views.composing import blueprint
 from consult.errors import NotFound
+from consult.web.framing import allow_own_frames
 from consult.web.guard import current_actor
 
 KINDS = {kind.value.replace("_", "-"): kind for kind in QuestionKind}
@@ -43,6 +45,7 @@ def edit_question(slug: str, code: str) -> Any:
     consultation = queries.consultation_by_slug(g.organisation.id, slug)
     question = queries.question_by_code(consultation.id, code)
     form = QuestionForm(data=composing_question.question_values(question))
+    form.watch(question_shown(question))
     return question_page(consultation, question, question.kind, form)
 
 
@@ -65,13 +68,16 @@ def question_page(consultation: Consultation, question: Question | None, kind: Q
                 code=question.code if question else None,
                 kind=kind,
                 content=form.content(rules),
+                seen=form.seen.data,
             )
+        except EditedMeanwhile as meeting:
+            form.meet(meeting)
         except QuestionRefused as refusal:
             form.refuse(refusal, refusal.field if refusal.field in form else "")
         else:
             flash(_("La question est enregistrée."), "success")
             return redirect(url_for("composing.questions", slug=consultation.slug))
-    return form_page(consultation, question, form, rows, sources, 422)
+    return form_page(consultation, question, form, rows, sources, form.status)
 
 
 def earlier(consultation: Consultation, question: Question | None) -> list[Question]:
@@ -94,6 +100,7 @@ def form_page(
     sources: Sequence[Question],
     status: int = 200,
 ) -> Any:
+    allow_own_frames()
     page = render_template(
         "composing/question.html",
         form=form,
@@ -101,6 +108,7 @@ def form_page(
         code=question.code if question else None,
         kind=KIND_LABELS[form.kind],
         hint=KIND_HINTS[form.kind],
+        preview_url=url_for(".preview_question", slug=consultation.slug, kind=form.kind.value.replace("_", "-")),
         conditions=composing_question.condition_fields(rows, sources, g.organisation.id),
         may_depend=bool(sources),
         may_add=len(rows) < MOST_CONDITIONS,
