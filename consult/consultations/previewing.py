@@ -24,6 +24,7 @@ ADDRESSES = re.compile(r'\b(action|formaction|data-draft-url|data-reopen-url)="[
 LINKS = re.compile(r'(<a\b[^>]*?\bhref=")[^"]*(")')
 SCRIPTS = re.compile(r"<script[^>]*/js/(?:answer|participant)\.js[^>]*></script>")
 USUAL: dict[str, Any] = {"scale_min": 1, "scale_max": 10, "max_choices": 1}
+SETTINGS: dict[str, Any] = {"rows": [], "types": ["pdf"], "max_megabytes": 10}
 """What a half-filled form of a question leaves out."""
 
 
@@ -57,7 +58,7 @@ def unsaved_question(consultation: Consultation, kind: QuestionKind, content: Qu
         position=1,
         kind=kind,
         profile_key=content.profile_key,
-        settings={"rows": [], "types": ["pdf"], "max_megabytes": 10} | dict(content.settings),
+        settings={**SETTINGS, **{name: value for name, value in content.settings.items() if value is not None}},
         choices=[Choice(id=number, position=number, label=label) for number, label in enumerate(labels, start=1)],
         **{**values, "prompt": content.prompt or _("Votre question")},
     )

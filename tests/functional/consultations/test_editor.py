@@ -154,6 +154,19 @@ def test_two_editors_of_the_settings_see_each_other_s_title(client, admin, consu
     assert consultation.title == "Le leur"
 
 
+def test_two_editors_of_a_question_lose_nothing(client, admin, consultation):
+    at = f"{AT}/questions/q1"
+    seen = seen_in(client.get(at))
+    assert client.post(at, data={"prompt": "La leur ?", "seen": seen}).status_code == 302
+    met = client.post(at, data={"prompt": "La mienne ?", "seen": seen})
+    assert met.status_code == 409
+    assert "La leur" in met.text
+    assert "La mienne ?" in met.text
+    assert client.post(at, data={"prompt": "La mienne ?", "seen": seen_in(met)}).status_code == 302
+    db.session.expire_all()
+    assert queries.question_by_code(consultation.id, "q1").prompt == "La mienne ?"
+
+
 def test_two_editors_of_a_section_are_told(client, admin, consultation):
     section = add_section(client)
     seen = fingerprint({"title": "Chez vous", "intro": ""})
