@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired, FileSize
-from wtforms import DateField, EmailField, SearchField, SelectField, StringField
+from wtforms import BooleanField, DateField, EmailField, SearchField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from consult.accounts.labels import AGE_LABELS, FORM_LABELS, ROLE_LABELS
@@ -118,10 +118,17 @@ class GrantForm(Form):
 
 class PeopleFileForm(Form):
     file = FileField(
-        _l("Fichier CSV"),
+        _l("Fichier CSV ou XLSX"),
         [
             FileRequired(_l("Choisissez un fichier.")),
             FileSize(50 * 1024 * 1024, message=_l("Ce fichier pèse plus de 50 Mo. Partagez-le en plusieurs.")),
         ],
-        render_kw={"accept": ".csv,text/csv"},
+        render_kw={"accept": ".csv,.xlsx,.xls,.ods,text/csv"},
+    )
+    full = BooleanField(
+        _l("Cette liste est complète"),
+        description=_l(
+            "Les personnes de la même source qui n’y sont pas pourront être notées comme parties. Vous verrez combien "
+            "avant que rien ne change."
+        ),
     )

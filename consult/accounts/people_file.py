@@ -11,12 +11,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from consult.accounts.profile import AgeBand, GenderedForm
-from consult.db import unit_of_work
-from consult.territories import queries as territories
-from consult.web.csv_table import Column, Row, Table, folded
+from consult.web.csv_table import Column, Row, folded
 from consult.web.forms import email_or_none
 
-MOST_ROWS = 100_000
 COLUMNS = (
     Column("external_id", ("external_id", "identifiant", "id")),
     Column("last_name", ("last_name", "nom")),
@@ -28,10 +25,19 @@ COLUMNS = (
     Column("territory", ("territory", "territoire"), required=False),
     Column("member_number", ("member_number", "numéro d’adhérent", "adhérent"), required=False),
     Column("source", ("source",), required=False),
+    Column("address", ("address", "adresse", "adresse postale", "rue"), required=False),
+    Column("address_more", ("address_more", "complément d’adresse", "complément"), required=False),
+    Column("postcode", ("postcode", "code postal", "cp"), required=False),
+    Column("city", ("city", "ville", "commune"), required=False),
 )
 INVITED_COLUMNS = tuple(replace(column, required=column.key == "email") for column in COLUMNS)
 """A list of people to invite needs nothing but addresses."""
-LIMITS = {"external_id": 120, "last_name": 120, "first_name": 120, "email": 254, "member_number": 60, "source": 60}
+LIMITS = {"external_id": 120, "last_name": 120, "first_name": 120, "email": 254, "member_number": 60, "source": 60} | {
+    "address": 150,
+    "address_more": 149,
+    "postcode": 12,
+    "city": 120,
+}
 DEFAULT_SOURCE = "fichier"
 LIST_SOURCE = "invitations"
 
@@ -86,27 +92,6 @@ def places_of(colleges: Any, places: Any) -> Places:
     return Places(colleges=index(colleges), territories=index(places))
 
 
-def read_people(
-    table: Table, organisation_id: int, *, invited: bool = False
-) -> tuple[list[PersonLine], list[list[Any]]]:
-    """The people of a file, and its refused lines as [line, reason]; of people to invite only the address is needed."""
-    with unit_of_work():
-        places = places_of(territories.colleges_of(organisation_id), territories.territories_of(organisation_id))
-    people: list[PersonLine] = []
-    refused: list[list[Any]] = []
-    seen: set[tuple[str, str]] = set()
-    for row in table.rows:
-        person = read_person(row, places, invited=invited)
-        if isinstance(person, PersonLine) and (person.source, person.external_id) in seen:
-            person = _("cette personne est déjà sur une autre ligne")
-        if isinstance(person, str):
-            refused.append([row.line, person])
-            continue
-        seen.add((person.source, person.external_id))
-        people.append(person)
-    return people, refused
-
-
 def read_person(row: Row, places: Places, *, invited: bool = False) -> PersonLine | str:
     """The person of a line, or the reason why it is refused."""
     fault = row.fault or _too_long(row) or _lacking(row, invited)
@@ -130,6 +115,8 @@ def read_person(row: Row, places: Places, *, invited: bool = False) -> PersonLin
     values["email"] = email_or_none(row["email"])
     if row["email"] and values["email"] is None:
         return _("l’adresse e-mail n’est pas complète")
+    values["address"] = "\n".join(line for line in (row["address"], row["address_more"]) if line)
+    values |= {name: row[name] for name in ("postcode", "city")}
     kept = {name: value for name, value in values.items() if value not in ("", None)}
     if row["external_id"]:
         return PersonLine(row.line, row["source"] or DEFAULT_SOURCE, row["external_id"], kept)

@@ -34,10 +34,10 @@ class KnownPeopleForm(Form):
 
 class ListForm(Form):
     file = FileField(
-        _l("Fichier CSV"),
+        _l("Fichier CSV ou XLSX"),
         [
             FileRequired(_l("Choisissez un fichier.")),
             FileSize(50 * 1024 * 1024, message=_l("Ce fichier pèse plus de 50 Mo. Partagez-le en plusieurs.")),
         ],
-        render_kw={"accept": ".csv,text/csv"},
+        render_kw={"accept": ".csv,.xlsx,.xls,.ods,text/csv"},
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from consult.accounts import queries_invited as people
 from consult.accounts.operations.resolve_people import resolve_people
-from consult.accounts.people_file import INVITED_COLUMNS, MOST_ROWS, read_people
+from consult.accounts.people_file import INVITED_COLUMNS, PersonLine
+from consult.accounts.people_source import PeopleReading, PeopleSource, folder, forget_file, open_source
 from consult.authz import Permission
 from consult.consultations.operations.add_invitations import add_invitations
 from consult.consultations.operations.invite_people import KIND
@@ -19,7 +19,6 @@ from consult.consultations.queries import consultation_by_id
 from consult.db import unit_of_work
 from consult.jobs import JobHandle, handler, present
 from consult.jobs.models import Job
-from consult.web.csv_table import read_table
 
 CHUNK = 250
 
@@ -41,10 +40,10 @@ def make_list(
     if file_name is None:
         chunks = _known(handle, organisation_id, college_id, territory_id)
     else:
-        path = Path(current_app.config["FILES_FOLDER"]) / file_name
-        table = read_table(path.read_bytes(), INVITED_COLUMNS, max_rows=MOST_ROWS)
-        lines, refused = read_people(table, organisation_id, invited=True)
-        chunks = _from_lines(handle, organisation_id, lines)
+        path = folder() / file_name
+        source = open_source(path, INVITED_COLUMNS, handle.checkpoint.get("known"))
+        handle.save(known=source.reader.known)
+        chunks = _from_file(handle, organisation_id, source, refused)
     for place, fraction, chunk in chunks:
         with unit_of_work():
             added = add_invitations(consultation_id=consultation_id, people=chunk)
@@ -53,7 +52,7 @@ def make_list(
         handle.save(place=place, counts=counts)
         handle.progress(_("%(n)s personnes sur la liste", n=counts["people"] + counts["known"]), fraction)
     if file_name is not None:
-        path.unlink(missing_ok=True)
+        forget_file(path)
     return {**counts, "refused": refused}
 
 
@@ -77,13 +76,31 @@ def _known(
         yield place, min(done / total, 1.0), chunk
 
 
-def _from_lines(handle: JobHandle, organisation_id: int, lines: list[Any]) -> Iterator[Chunk]:
-    """People of a file, added to those known where they are not; the place is the number of lines done."""
-    for start in range(handle.checkpoint.get("place", 0), len(lines), CHUNK):
-        done = min(start + CHUNK, len(lines))
-        with unit_of_work():
-            chunk = resolve_people(organisation_id=organisation_id, lines=lines[start:done])
-        yield done, done / len(lines), chunk
+def _from_file(
+    handle: JobHandle, organisation_id: int, source: PeopleSource, refused: list[list[Any]]
+) -> Iterator[Chunk]:
+    """People of a file, added to those known where they are not; the place is the number of people done. Refused lines
+    are added to `refused` on the way."""
+    done, read = handle.checkpoint.get("place", 0), 0
+    total = sum(1 for _row in source.rows()) or 1
+    waiting: list[PersonLine] = []
+    for line in PeopleReading(source, organisation_id, invited=True).lines():
+        if not isinstance(line, PersonLine):
+            refused.append([line[0].line, line[1]])
+            continue
+        read += 1
+        if read > done:
+            waiting.append(line)
+        if len(waiting) == CHUNK:
+            yield read, read / total, _resolved(organisation_id, waiting)
+            waiting = []
+    if waiting:
+        yield read, 1.0, _resolved(organisation_id, waiting)
+
+
+def _resolved(organisation_id: int, lines: list[PersonLine]) -> list[tuple[int, str | None]]:
+    with unit_of_work():
+        return resolve_people(organisation_id=organisation_id, lines=lines)
 
 
 def _page(job: Job) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from consult.accounts.operations.import_people import import_people
+from consult.accounts.people_file import COLUMNS as PEOPLE_COLUMNS
+from consult.accounts.people_source import keep_file
 from consult.authz import Actor, InstallationActor
 from consult.consultations.imports.files import keep_upload
 from consult.consultations.imports.opening import open_reader, propose_mapping
@@ -64,7 +66,8 @@ def build(folder: Path, follow: Follow) -> Built:
         ).id
         actor = accounts.create_administrator(organisation_id)
         _set_up_organisation(actor, folder)
-        people = import_people(actor=actor, data=(folder / "people.csv").read_bytes()).id
+        kept = keep_file((folder / "people.csv").read_bytes(), PEOPLE_COLUMNS, "people")
+        people = import_people(actor=actor, file_name=kept).id
     follow("Personnes", people)
     with unit_of_work():
         codes = _compose(actor, plan, plan["slug"])

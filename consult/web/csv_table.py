@@ -58,11 +58,11 @@ def read_table(data: bytes, columns: Sequence[Column], *, max_rows: int) -> Tabl
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        places = _places(next(reader, []), columns)
+        places = column_places(next(reader, []), columns)
         rows = []
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append(_row(reader.line_num, cells, places))
+                rows.append(row_of(reader.line_num, cells, places))
             if len(rows) > max_rows:
                 raise UnreadableFile(_("Ce fichier a plus de %(n)s lignes. Partagez-le en plusieurs.", n=max_rows))
     except csv.Error as error:
@@ -97,7 +97,7 @@ def _delimiter(text: str) -> str:
     return max(";,\t", key=heading.count)
 
 
-def _places(heading: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
+def column_places(heading: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
     """Where each known column stands. Raises UnreadableFile naming those that are missing."""
     found = {folded(name): place for place, name in reversed(list(enumerate(heading)))}
     places = {column.key: found[name] for column in columns for name in map(folded, column.names) if name in found}
@@ -113,9 +113,9 @@ def _places(heading: Sequence[str], columns: Sequence[Column]) -> dict[str, int]
     return places
 
 
-def _row(line: int, cells: Sequence[str], places: Mapping[str, int]) -> Row:
+def row_of(line: int, cells: Sequence[str], places: Mapping[str, int], fault: str = "") -> Row:
+    """A line by column key; `fault`: what is known to be wrong with it already."""
     values = {key: cells[place].strip() if place < len(cells) else "" for key, place in places.items()}
-    fault = ""
     for value in values.values():
         if value.startswith(FORMULA):
             fault = _("une cellule contient une formule de tableur")

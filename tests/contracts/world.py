@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from flask import current_app
 
 from consult.accounts.models import Account, Person, RoleGrant, SignInLink
+from consult.accounts.operations.import_people import KIND as PEOPLE
 from consult.accounts.queries import actor_of_person
-from consult.accounts.views.imports import KIND as PEOPLE
 from consult.authz import Role, system_actor
 from consult.consultations.models import Contribution, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
@@ -332,6 +332,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     **{f"people.{name}": PERSON for name in ("create_account", "edit", "grant_role", "show", "withdraw_account")},
     "people.end_grant": _only("person_id", "grant_id"),
     "people.import_result": lambda values: {"job_id": values["people_job_id"]},
+    **{f"people.{name}": lambda values: {"job_id": values["people_job_id"]} for name in ("leave", "undo_leave")},
     "people.import_refused": lambda values: {"job_id": values["people_job_id"]},
     **{
         f"reports.{name}": CONSULTATION

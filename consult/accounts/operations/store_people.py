@@ -19,8 +19,9 @@ class Stored:
     unchanged: int
 
 
-def store_people(*, organisation_id: int, lines: Sequence[PersonLine]) -> Stored:
-    """Add those who are not known, correct those who are; whatever a line does not say stays as it was."""
+def store_people(*, organisation_id: int, lines: Sequence[PersonLine], import_id: int | None = None) -> Stored:
+    """Add those who are not known, correct those who are; whatever a line does not say stays as it was. `import_id`:
+    the import of a full list, noted on everybody whom it names."""
     identities = [(line.source, line.external_id) for line in lines]
     found = db.session.scalars(
         sa.select(Person).where(
@@ -33,11 +34,11 @@ def store_people(*, organisation_id: int, lines: Sequence[PersonLine]) -> Stored
     for line in lines:
         person = known.get((line.source, line.external_id))
         if person is None:
-            added.append(_blank(organisation_id, line) | dict(line.values))
+            added.append(_blank(organisation_id, line) | dict(line.values) | {"seen_in_import": import_id})
             continue
         changed = {name: value for name, value in line.values.items() if getattr(person, name) != value}
         if person.left_at is not None:
-            changed["left_at"] = None
+            changed |= {"left_at": None, "left_in_import": None}
         if changed:
             changes.append((person, changed))
     if added:
@@ -46,12 +47,29 @@ def store_people(*, organisation_id: int, lines: Sequence[PersonLine]) -> Stored
         for name, value in values.items():
             setattr(person, name, value)
     db.session.flush()
+    if import_id is not None:
+        mark_seen(organisation_id, identities, import_id)
     return Stored(len(added), len(changes), len(lines) - len(added) - len(changes))
+
+
+def mark_seen(organisation_id: int, identities: Sequence[tuple[str, str]], import_id: int) -> None:
+    """These people, by (source, external_id), are named by the full list of that import."""
+    db.session.execute(
+        sa.update(Person)
+        .where(
+            Person.organisation_id == organisation_id,
+            sa.tuple_(Person.source, Person.external_id).in_(identities),
+            sa.or_(Person.seen_in_import.is_(None), Person.seen_in_import != import_id),
+        )
+        .values(seen_in_import=import_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _blank(organisation_id: int, line: PersonLine) -> dict[str, object]:
     """Every column that a line may set, so that a chunk is one INSERT."""
     columns = ("email", "member_number", "college_id", "territory_id", "age_band", "gendered_form")
+    columns += ("address", "postcode", "city")
     return {
         "organisation_id": organisation_id,
         "source": line.source,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.accounts.people_file import INVITED_COLUMNS, MOST_ROWS
 from consult.audit.record import record
 from consult.authz import Actor
 from consult.consultations.models import Consultation, State
@@ -19,8 +16,6 @@ from consult.errors import Conflict
 from consult.jobs import submit_job
 from consult.jobs.models import Job
 from consult.jobs.queries import jobs_of
-from consult.secrets import new_token
-from consult.web.csv_table import read_table
 
 KIND = "consultations.invite"
 
@@ -37,23 +32,19 @@ def invite_people(
     *,
     actor: Actor,
     consultation: Consultation,
-    file: bytes | None = None,
+    file_name: str | None = None,
     college_id: int | None = None,
     territory_id: int | None = None,
 ) -> Job:
-    """Raises UnreadableFile for a file without the right columns. Nothing is sent: that is asked for apart."""
+    """`file_name`: a list that was kept (`people_source.keep_file`). Nothing is sent: that is asked for apart."""
     if effective_state(consultation, utcnow()) in (State.CLOSED, State.PUBLISHED, State.ARCHIVED):
         raise TooLateToInvite
     refuse_while_busy(consultation)
     arguments: dict[str, Any] = {"consultation_id": consultation.id}
-    if file is None:
+    if file_name is None:
         arguments |= {"college_id": college_id, "territory_id": territory_id}
     else:
-        table = read_table(file, INVITED_COLUMNS, max_rows=MOST_ROWS)
-        folder = Path(current_app.config["FILES_FOLDER"])
-        folder.mkdir(parents=True, exist_ok=True)
-        arguments["file_name"] = f"invited-{new_token()}.csv"
-        (folder / arguments["file_name"]).write_text(table.text, encoding="utf-8")
+        arguments["file_name"] = file_name
     job = submit_job(actor=actor, kind=KIND, title=_("Liste des personnes invitées"), arguments=arguments)
     record(actor, "invitations.add", "consultation", consultation.id, job=job.id)
     return job

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from consult.accounts.people_file import INVITED_COLUMNS
+from consult.accounts.people_source import keep_file
 from consult.authz import Permission, requires
 from consult.consultations import queries
 from consult.consultations.forms_inviting import KnownPeopleForm, ListForm
@@ -21,6 +23,7 @@ from consult.notifications.states import CampaignKind
 from consult.web.csv_export import csv_response
 from consult.web.csv_table import UnreadableFile
 from consult.web.guard import current_actor
+from consult.web.transaction import without_lock
 
 blueprint = Blueprint("inviting", __name__, url_prefix="/administration/consultations/<slug>/invitations")
 
@@ -57,7 +60,9 @@ def add_list(slug: str) -> Any:
     form = ListForm()
     if form.validate_on_submit():
         try:
-            invite_people(actor=current_actor(), consultation=consultation, file=form.file.data.read())
+            with without_lock():
+                kept = keep_file(form.file.data.read(), INVITED_COLUMNS, "invited")
+            invite_people(actor=current_actor(), consultation=loaded(slug), file_name=kept)
         except UnreadableFile as refusal:
             form.refuse(refusal, "file")
         else:

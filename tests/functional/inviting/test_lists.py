@@ -154,7 +154,7 @@ def test_a_list_from_a_file_finds_known_people_and_adds_the_others(client, admin
     [
         (b"nom;prenom\nMartin;Anne\n", "Il manque : email"),
         (b"", "Ce fichier est vide"),
-        (b"\x00\x00\n", "vide"),
+        (b"\x00\x00\n", "n’est pas un tableau"),
         (b"email\n", "aucune ligne"),
         (b"PK\x03\x04 some workbook", "classeur"),
     ],
