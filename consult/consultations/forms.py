@@ -6,14 +6,16 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from consult.clock import PARIS
+from consult.consultations.forms_answering import CheckboxesField
 from consult.consultations.forms_watched import WatchedForm
 from consult.consultations.labels import ACCESS_LABELS
 from consult.consultations.models import Access
 from consult.consultations.rules import is_absurd, local_instant
+from consult.consultations.wording import LOCALES, language_name
 from consult.web.forms import Form, options, trim
 
 
@@ -105,4 +107,14 @@ class NoticeForm(WatchedForm):
         ],
         description=_l("« ## » devant une ligne en fait un intertitre, « - » un point de liste."),
         filters=[trim],
+    )
+
+
+class LanguagesForm(Form):
+    main = SelectField(
+        _l("Langue dans laquelle les textes sont écrits"),
+        choices=options((locale, language_name(locale)) for locale in LOCALES),
+    )
+    others = CheckboxesField(
+        _l("Autres langues"), choices=options((locale, language_name(locale)) for locale in LOCALES)
     )

@@ -85,3 +85,10 @@ FILE_ACCEPT: dict[str, str] = {
     "pdf": "application/pdf",
     "document": ".docx,.odt",
 }
+MEDIA_LABELS: dict[str, Any] = {
+    "image/jpeg": _l("Photo"),
+    "image/png": _l("Image"),
+    "application/pdf": _l("PDF"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _l("Document Word"),
+    "application/vnd.oasis.opendocument.text": _l("Document LibreOffice"),
+}

@@ -7,7 +7,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from consult.consultations.models import Answer, AnswerFile, Channel, Participation, Question, QuestionKind
+from consult.consultations.models import (
+    Answer,
+    AnswerFile,
+    Channel,
+    Consultation,
+    Participation,
+    Question,
+    QuestionKind,
+)
 from consult.db import db
 from consult.errors import NotFound
 
@@ -43,6 +51,6 @@ def files_of(consultation_id: int, page: int) -> tuple[Sequence[Any], int]:
     return rows, count
 
 
-def asks_for_files(consultation_id: int) -> bool:
-    asked = Question.consultation_id == consultation_id, Question.kind == QuestionKind.FILE
+def asks_for_files(consultation: Consultation) -> bool:
+    asked = Question.consultation_id == consultation.id, Question.kind == QuestionKind.FILE
     return bool(db.session.scalar(sa.select(sa.exists().where(*asked))))

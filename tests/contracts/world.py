@@ -84,6 +84,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     questionnaire, token = linked(small.organisation, invited, slug=f"ouverte-{slug}", title="Nos priorités")
     draft = make_consultation(small.organisation, slug=f"brouillon-{slug}", state=State.DRAFT, title="À venir")
     make_question(draft, code="q1", position=1)
+    draft.locales = ["fr", "en"]
     section = Section(consultation_id=draft.id, position=1, title="Chez vous")
     db.session.add(section)
     db.session.flush()
@@ -263,6 +264,9 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "answering.drop_file": _in("open_slug", "file_id"),
     "answering.file": _in("open_slug", "file_id"),
     "answering.read_file": _only("slug", "file_id"),
+    "answering.received_files": CONSULTATION,
+    "composing.languages": CONSULTATION,
+    "composing.translate": _in("draft_slug", locale="en"),
     "answering.personal_link": _only("token"),
     **{
         f"composing.{name}": CONSULTATION

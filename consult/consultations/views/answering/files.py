@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, redirect, request, send_file
+from flask import g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from consult.authz import Permission, participant, requires
@@ -13,6 +13,7 @@ from consult.consultations.answer_files.cleaning import Clean, cleaned
 from consult.consultations.answer_files.refusal import FileRefused
 from consult.consultations.answer_files.storage import location
 from consult.consultations.errors_answering import ClosedMeanwhile, TooManyFiles
+from consult.consultations.labels import MEDIA_LABELS
 from consult.consultations.models import AnswerFile
 from consult.consultations.operations.drop_answer_file import drop_answer_file
 from consult.consultations.operations.store_answer_file import store_answer_file
@@ -24,6 +25,8 @@ from consult.consultations.views.answering.questions import asked_part, followin
 from consult.db import utcnow
 from consult.errors import NotFound
 from consult.extensions import limiter
+from consult.web.filters import number
+from consult.web.paging import page_count, page_number, page_url
 from consult.web.transaction import without_lock
 
 
@@ -111,6 +114,33 @@ def own(slug: str, file_id: int) -> tuple[Sheet, AnswerFile]:
         if file_id in part.files:
             return sheet, part.files[file_id]
     raise NotFound
+
+
+@blueprint.get("/administration/consultations/<slug>/fichiers")
+@requires(Permission.CONTRIBUTION_READ)
+def received_files(slug: str) -> Any:
+    consultation, page = queries.consultation_by_slug(g.organisation.id, slug), page_number()
+    found, count = queries_files.files_of(consultation.id, page)
+    rows = [
+        {
+            "label": _("Fichier %(number)s", number=file.id),
+            "url": url_for("answering.read_file", slug=slug, file_id=file.id),
+            "question": question.prompt,
+            "type": MEDIA_LABELS[file.media_type],
+            "size": _("%(size)s Ko", size=number(max(1, round(file.size / 1024)))),
+        }
+        for file, question in found
+    ]
+    pages = page_count(count, queries_files.PAGE)
+    return render_template(
+        "answering/received_files.html",
+        consultation=consultation,
+        rows=rows,
+        count=count,
+        page=page,
+        pages=pages,
+        pager_url=page_url(),
+    )
 
 
 @blueprint.get("/administration/consultations/<slug>/fichiers/<int:file_id>")

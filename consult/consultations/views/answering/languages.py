@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, g, redirect, request, url_for
 from flask import session as cookie
+from flask_babel import refresh
 
 from consult.authz import public
 from consult.consultations import queries
@@ -35,6 +36,7 @@ def remember(consultation: Consultation, locale: str) -> None:
         cookie[session.READING] = locale
         if locale in current_app.config["LANGUAGES"]:
             cookie["locale"] = locale
+            refresh()  # this answer too is in that language
 
 
 @blueprint.post("/consultations/<slug>/langue")

@@ -8,6 +8,7 @@ blueprint = Blueprint("composing", __name__, url_prefix="/administration")
 
 from consult.consultations.views.composing import (  # noqa: E402, F401  they add their routes
     exchange,
+    languages,
     listing,
     previewing,
     questions,
