@@ -24,8 +24,10 @@ class TranslationTooLong(DomainError):
 
 
 def save_translations(*, actor: Actor, consultation: Consultation, locale: str, texts: Mapping[str, str]) -> None:
-    """`texts`: by subject; an empty one lets the main language be read. A subject that the consultation does not have is
-    left out. Raises Settled, TranslationTooLong, NotFound for a language that it is not put in."""
+    """`texts`: by subject; an empty one lets the main language be read; subjects of nothing in it are left out.
+
+    Raises Settled, TranslationTooLong, NotFound for a language that the consultation is not put in.
+    """
     if not may_edit_texts(consultation):
         raise Settled
     if locale not in consultation.locales[1:]:
