@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from consult.consultations.words import FUNCTION_WORDS, fold
+from consult.consultations.masking_names import may_hold_name, names
 
 MASK_CHARACTER = "█"
 
@@ -29,7 +29,7 @@ class Span:
 
 def find_masks(text: str) -> list[Span]:
     """The spans to hide, in order, without overlap: where two rules meet the first of RULES wins."""
-    if _SUSPECT.search(text) is None:
+    if _SUSPECT.search(text) is None and not may_hold_name(text):
         return []
     found: list[Span] = []
     covered = bytearray(len(text))
@@ -52,7 +52,10 @@ def masked(text: str, spans: list[Span]) -> str:
 _SUSPECT = re.compile(
     r"@|(?:\d[\W_]{0,3}){5}|\d\s?[a-z]*,?\s+[a-z]|://|www|\(at\)|\[at\]|\.[a-z]{2,4}\b|appel|nomm|nom\b|\bje suis"
     r"|\b(?:m\.|mr|mme|mlle|dr|me|pr|madame|monsieur|mademoiselle|docteur|ma[iî]tre|professeur)\b|\bm\. "
-    r"|sign|cordialement|bien [àa] vous|salutations|respectueusement|merci d|\b(?:mon|ma|notre|son|sa|leur)\b",
+    r"|sign|cordialement|\bcdt|bien [àa] vous|salutations|respectueusement|amicalement|bonne |merci d"
+    r"|\b(?:mon|ma|notre|son|sa|leur|n[ée]e|veuve|famille|chez les|mamie|papi|de la part|attention de|lieu-?dit)\b"
+    r"|\bb\.?p\b"
+    r"|\b[A-Z]\.\s?(?:[A-Z]\.\s?)?[A-Z]",
     re.IGNORECASE,
 )
 
@@ -111,7 +114,7 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|/")
 # Two digits at a time with one separator throughout, which a date followed by an amount does not have.
 _FRENCH_PHONE = re.compile(
-    r"(?<![\d+])(?:(?:\+|00)33[\s.\-\u00a0\u202f]?(?:\(0\)\s?)?|\(?0)[1-9]\)?"
+    r"(?<![\d+])(?:(?:\+|00\s?)33[\s.\-\u00a0\u202f]?(?:\(0\)\s?)?|\(0\)\s?|\(?0)[1-9]\)?"
     r"([\s.\-/_\u00a0\u202f]{0,3})\d\d(?:\1\d\d){3}(?!\d)"
 )
 
@@ -123,92 +126,27 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
 
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
 _PARTICLES = r"(?:(?i:de\s+la|de\s+l['’]|de|du|des|la|le|les|à|aux?|et|d['’]|l['’])\s*)*"
-_CITY = r"(?:,?\s*(?:B\.?P\.?\s*\d+\s*,?\s*)?\d{5}\s+[A-ZÀ-ÖØ-Þa-zà-ÿ][\w'’-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w'’-]+)*)?"
+_TOWN = r"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w'’-]+)*(?:\s+\d{1,2}e\b)?"
+_CITY = (
+    r"(?:,?\s*(?:B\.?P\.?\s*\d+\s*,?\s*)?\d{5}\s+[A-ZÀ-ÖØ-Þa-zà-ÿ][\w'’-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w'’-]+)*"
+    rf"|,\s+{_TOWN})?"
+)
 _ADDRESS = re.compile(
     r"(?<![\d.,])\b\d{1,4}(?:\s?(?i:bis|ter|quater)|\s?[A-Da-d])?\s*,?\s+(?:"
     # a street by its nature: whatever it is called, in capitals or not
-    r"(?i:rue|avenue|av\.?|boulevard|bld|bd\.?|impasse|all[ée]e|chemin|quai|faubourg|fbg|lotissement|ruelle|rond-point)\s+"
+    r"(?i:rue|avenue|av\.?|boulevard|bld|bd\.?|impasse|all[ée]e|chemin|quai|faubourg|fbg|lotissement|ruelle|rond-point|rte"
+    r"|venelle|sente|mont[ée]e)\s+"
     rf"{_PARTICLES}(?:(?i:docteur|dr|g[ée]n[ée]ral|mar[ée]chal|pr[ée]sident|capitaine|colonel|saint|sainte)\s+)?"
-    rf"[\wÀ-ÿ][\w'’.-]+(?:\s+{_PARTICLES}{_CAPITALISED})*"
+    r"(?:\d{1,2}\s+[a-zéû]{3,9}(?:\s+\d{4})?"
+    rf"|[\wÀ-ÿ][\w'’.-]+(?:\s+{_PARTICLES}{_CAPITALISED})*)"
     # words that mean something else too: only before a name in capitals
     r"|(?i:place|route|cours|square|passage|villa|voie|r[ée]sidence|esplanade|sentier|hameau)\s+"
     rf"{_PARTICLES}{_CAPITALISED}(?:\s+{_PARTICLES}{_CAPITALISED})*"
     rf"){_CITY}"
+    # a place in the country, a post-office box
+    rf"|\b(?i:lieu-?dit)\s*:?\s+{_PARTICLES}{_CAPITALISED}(?:\s+{_CAPITALISED})*{_CITY}"
+    rf"|\bB\.?P\.?\s*\d+\s*,?\s*\d{{5}}\s+{_TOWN}"
 )
-
-
-def _names(text: str) -> Iterator[tuple[int, int]]:
-    for match in _ANNOUNCED.finditer(text):
-        yield from _person(text, match.end(), capital=False)
-    for match in _TITLED.finditer(text):
-        yield from _person(text, match.end(), capital=True, most=1 if match[0].strip(" .,").isupper() else 4)
-    for match in _KIN.finditer(text):
-        yield from _person(text, match.end(), capital=True)
-    for match in _I_AM.finditer(text):
-        yield from _person(text, match.end(), capital=True, least=2)
-    for match in _SIGNED.finditer(text):
-        for start, end in _person(text, match.end(), capital=True):
-            if not text[end:].strip(" .,!\n\r"):
-                yield start, end
-
-
-_ANNOUNCED = re.compile(
-    r"\b(?:m['’ ]\s?appel(?:l)?e|(?:mon|son)\s+(?:pr[ée]nom|nom)(?:\s+de\s+famille)?\s+(?:est|c['’]est)"
-    r"|(?:nom|pr[ée]nom)\s?:|(?:il|elle)\s+s['’]appelle|(?:nomm[ée]|pr[ée]nomm[ée]|d[ée]nomm[ée])e?)\s+",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(
-    r"(?<![\w.])(?:(?:(?i:mr|mme|mlle|dr|pr)\b\.?|M\.|Me\b)\s*"
-    r"|(?i:monsieur|madame|mademoiselle|docteur|professeur|ma[iî]tre)\s+)"
-)
-_KIN = re.compile(
-    r"\b(?i:mon|ma|notre|son|sa|leur)\s+(?i:fils|fille|mari|femme|[ée]pouse|[ée]poux|fr[èe]re|s(?:œ|oe)ur|m[èe]re|p[èe]re"
-    r"|voisine?|coll[èe]gue|amie?|compagne|compagnon|m[ée]decin|patronn?e?|infirmi[èe]re?|b[ée]b[ée]|petit-fils"
-    r"|petite-fille|tante|oncle|cousine?|ni[èe]ce|neveu|conseill[èe]re?|directeur|directrice|responsable|chef)\s*,?\s+"
-)
-_I_AM = re.compile(r"\b[Jj]e suis\s+")
-_SIGNED = re.compile(
-    r"(?i:\bsign[ée]e?|\bsignature|\bcordialement|\bbien [àa] vous|\bsalutations(?:\s\w+)?|\bmerci d['’]avance"
-    r"|\brespectueusement)\s*[,.:;!\-–—\n\r]*\s*"
-)
-_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))+")
-_NAME_PARTICLE = re.compile(r"\s+(?:(?:(?i:de la|de|du|des|van der|van|von|ben|el)|L[ea])\s+|[dD]['’]|(?=\S))")
-_FIRST_PARTICLE = re.compile(r"(?:(?:de La|de|De|du|Du|L[ea]|Van|Von|Ben|El)\s+|[dD]['’])(?=[^\W\d_a-z])")
-# Words in capitals after a title that are an office, a courtesy or a figure of speech, not somebody's name.
-_OFFICES = """
-monsieur madame mademoiselle messieurs mesdames mr mme docteur ministre maire president presidente prefet depute
-deputee senateur senatrice directeur directrice conseiller conseillere secretaire premier premiere delegue tout  tous
-toute toutes france europe etat gouvernement republique pole securite sociale assurance mutuelle bonjour  merci
-francais francaise citoyen citoyenne internet google facebook traitant generaliste juge proviseur recteur  chef cheffe
-general professeur maitre cabinet rendez gilet gilets anonyme personne
-defenseur commissaire inspecteur medecin pharmacien chirurgien directrices syndicat
-"""
-_NOT_NAMES = FUNCTION_WORDS | frozenset(_OFFICES.split())
-
-
-def _person(text: str, at: int, *, capital: bool, least: int = 1, most: int = 4) -> Iterator[tuple[int, int]]:
-    """The span of the name that begins at `at`, if one does: words in capitals joined by particles. Where what comes
-    before announces a name for sure (`capital` false), its first two words may be in small letters."""
-    start, end, words = at, at, 0
-    if leading := _FIRST_PARTICLE.match(text, at):
-        at = leading.end()
-    while words < most:
-        word = _NAME_WORD.match(text, at)
-        if word is None or not _may_be_name(word[0], capital=capital or words >= 2):
-            break
-        end, words, capital = word.end(), words + 1, capital or word[0][0].isupper()
-        joined = _NAME_PARTICLE.match(text, end)
-        if joined is None:
-            break
-        at = joined.end()
-    if words >= least:
-        yield start, end
-
-
-def _may_be_name(word: str, *, capital: bool) -> bool:
-    if capital and not word[0].isupper():
-        return False
-    return not _NOT_NAMES & {fold(part) for part in (word, re.split("['’]", word)[0])}
 
 
 RULES: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
@@ -217,5 +155,5 @@ RULES: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     ("nir", _social_security_numbers),
     ("phone", _phones),
     ("address", _addresses),
-    ("name", _names),
+    ("name", names),
 )

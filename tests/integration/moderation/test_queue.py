@@ -174,8 +174,9 @@ def test_a_large_batch_is_a_job_that_ends_the_same(context: Flask) -> None:
     act = queries.standing_act(ids[3])
     ((shown, size),) = queries.decisions_page(queue.consultation_id, 1)[0]
     assert (shown.batch, size) == (act.batch, 55)
-    undo_batch(actor=queue.moderator, act=act, now=utcnow())
-    db.session.commit()
+    db.session.rollback()
+    with unit_of_work():
+        undo_batch(actor=queue.moderator, act=queries.standing_act(queue.ids[3]), now=utcnow())
     run_pending()
     assert db.session.scalar(excluded) == 0
 
@@ -249,11 +250,10 @@ def test_the_scan_goes_on_from_where_it_was(context: Flask) -> None:
     schedule_scan(actor=queue.moderator, consultation_id=queue.consultation_id)
     db.session.commit()
     assert run_pending() == 1
-    queue.consultation = db.session.get_one(Consultation, queue.consultation_id)
-    last = queue.add("").id
-    db.session.commit()
-    schedule_scan(actor=queue.moderator, consultation_id=queue.consultation_id)
-    db.session.commit()
+    with unit_of_work():
+        queue.consultation = db.session.get_one(Consultation, queue.consultation_id)
+        last = queue.add("").id
+        schedule_scan(actor=queue.moderator, consultation_id=queue.consultation_id)
     run_pending()
     assert queries.waiting_counts(queue.consultation_id) == {Subject.INSULT: 1, Subject.EMPTY: 1}
     assert queries.setting_of(queue.consultation_id).scanned_id == last

@@ -13,7 +13,7 @@ from flask import Flask
 from consult.authz import Role
 from consult.consultations import exports, reading
 from consult.consultations.models import Consultation
-from consult.db import db, utcnow
+from consult.db import db, unit_of_work, utcnow
 from consult.jobs.runner import run_pending
 from consult.moderation import queries as moderation
 from consult.moderation.decision import Decision
@@ -55,15 +55,22 @@ def quoted(world: SmallWorld) -> tuple[int, dict[str, Any]]:
 
 
 def decide(world: SmallWorld, contribution_id: int, decision: Decision) -> None:
-    decide_item(
-        actor=world.actor,
-        consultation_id=world.consultation.id,
-        contribution_id=contribution_id,
-        decision=decision,
-        whole_batch=False,
-        seen_act_id=None,
-        now=utcnow(),
-    )
+    consultation_id = world.consultation.id
+    with unit_of_work():
+        decide_item(
+            actor=world.actor,
+            consultation_id=consultation_id,
+            contribution_id=contribution_id,
+            decision=decision,
+            whole_batch=False,
+            seen_act_id=None,
+            now=utcnow(),
+        )
+
+
+def undo(world: SmallWorld, contribution_id: int) -> None:
+    with unit_of_work():
+        undo_batch(actor=world.actor, act=moderation.standing_act(contribution_id), now=utcnow())
 
 
 def figures(world: SmallWorld) -> dict[str, Any]:
@@ -89,7 +96,6 @@ def test_an_excluded_contribution_moves_everywhere_and_comes_back(world: SmallWo
 
     decide(world, id_, Decision(ActKind.EXCLUDE, reason="Vie privée d’une personne"))
     assert quoted_words(reading.cards(consultation_id, [id_])[0], quote_of(place)) is None
-    db.session.commit()
     run_pending()
     reload(world, consultation_id)
 
@@ -105,10 +111,8 @@ def test_an_excluded_contribution_moves_everywhere_and_comes_back(world: SmallWo
     assert verify_run(run_of(world)).holds
     assert moderated_in_export(consultation_id, id_) == "excluded"
 
-    act = moderation.standing_act(id_)
-    undo_batch(actor=world.actor, act=act, now=utcnow())
+    undo(world, id_)
     assert quoted_words(reading.cards(consultation_id, [id_])[0], quote_of(place))
-    db.session.commit()
     run_pending()
     reload(world, consultation_id)
     assert figures(world) == before
@@ -145,11 +149,11 @@ def test_a_mask_shows_in_every_verbatim_list_and_export(world: SmallWorld) -> No
 def test_a_report_is_not_published_on_figures_that_are_changing(world: SmallWorld) -> None:
     id_, _place = quoted(world)
     consultation_id = world.consultation.id
-    publish_report(actor=world.actor, consultation=world.consultation, run=run_of(world))
+    with unit_of_work():
+        publish_report(actor=world.actor, consultation=world.consultation, run=run_of(world))
     decide(world, id_, Decision(ActKind.EXCLUDE, reason="Vie privée d’une personne"))
     with pytest.raises(FiguresUnderWay):
         publish_report(actor=world.actor, consultation=world.consultation, run=run_of(world))
-    db.session.commit()
     run_pending()
     reload(world, consultation_id)
     found = verify_run(run_of(world))
@@ -160,13 +164,11 @@ def test_what_was_excluded_before_the_analysis_is_without_theme_until_the_next(w
     consultation_id = world.consultation.id
     id_, _place = quoted(world)
     decide(world, id_, Decision(ActKind.EXCLUDE, reason="Vie privée d’une personne"))
-    db.session.commit()
     run_pending()
     reload(world, consultation_id)
     analyse(world, themes=3, subthemes=6)
     row = db.session.get_one(RunContribution, (run_of(world).id, id_))
     assert (row.status, row.status_before) == ("moderated", None)
-    undo_batch(actor=world.actor, act=moderation.standing_act(id_), now=utcnow())
-    db.session.expire_all()
+    undo(world, id_)
     row = db.session.get_one(RunContribution, (run_of(world).id, id_))
     assert (row.status, row.status_before) == ("unclassified", "moderated")
