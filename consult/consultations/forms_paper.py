@@ -94,6 +94,10 @@ class PrintForm(Form):
         self.territory_id.choices = options([("", _("Tous")), *((place.id, place.name) for place in places)])
         return self
 
-    def validate_count(self, field: Any) -> None:
-        if self.what.data == "numbered" and not field.data:
-            raise ValidationError(_("Indiquez combien de feuilles imprimer."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A number is needed of the sheets that have one, and only of them."""
+        valid = super().validate(extra_validators)
+        if valid and self.what.data == "numbered" and not self.count.data:
+            self.refuse(_("Indiquez combien de feuilles imprimer."), "count")
+            return False
+        return bool(valid)

@@ -9,7 +9,7 @@ from consult.accounts.operations.appoint_administrator import appoint_administra
 from consult.accounts.operations.grant_role import grant_role
 from consult.accounts.operations.save_person import save_person
 from consult.accounts.passwords import hash_password
-from consult.accounts.queries import account_by_email, actor_of_person
+from consult.accounts.queries import account_by_email, actor_of_person, person_of_account
 from consult.authz import Actor, Role
 from consult.db import db
 
@@ -31,6 +31,7 @@ ADMINISTRATOR = DemoAccount(
 OTHERS = (
     DemoAccount("gouvernance@exemple.test", "Yann", "Kerouan", Role.GOVERNANCE, "lit les thèmes, signe le rapport"),
     DemoAccount("moderation@exemple.test", "Aude", "Belmont", Role.MODERATOR, "lit les contributions"),
+    DemoAccount("saisie@exemple.test", "Basile", "Tessier", Role.ENTRY_CLERK, "saisit les feuilles et les appels"),
     DemoAccount("elue@exemple.test", "Solange", "Vautier", Role.ELECTED_OFFICIAL, "élue d’un territoire"),
     DemoAccount("dpo@exemple.test", "Malik", "Sauvage", Role.DPO, "répond aux demandes d’effacement"),
     DemoAccount("audit@exemple.test", "Irène", "Castel", Role.AUDITOR, "vérifie les figures et le registre"),
@@ -47,6 +48,16 @@ def create_administrator(organisation_id: int) -> Actor:
         last_name=ADMINISTRATOR.last_name,
     )
     _set_password(person)
+    return actor_of_person(person)
+
+
+def actor_of(organisation_id: int, role: Role) -> Actor:
+    """The account of the demonstration that holds this role."""
+    email = next(account.email for account in OTHERS if account.role is role)
+    found = account_by_email(email)
+    person = person_of_account(organisation_id, found.id) if found is not None else None
+    if person is None:
+        raise LookupError(email)
     return actor_of_person(person)
 
 

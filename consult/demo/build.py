@@ -27,6 +27,7 @@ from consult.consultations.operations.write_texts import write_texts
 from consult.consultations.queries import consultation_by_slug, questions_of
 from consult.db import unit_of_work, utcnow
 from consult.demo import accounts
+from consult.demo.paper import enter_sheets
 from consult.reports.operations.load_membership import load_membership
 from consult.reports.operations.start_analysis import start_analysis
 from consult.reports.views.membership import COLUMNS as MEMBERSHIP_COLUMNS
@@ -81,6 +82,9 @@ def build(folder: Path, follow: Follow) -> Built:
     follow("Analyse", analysis)
     with unit_of_work():
         _compose_open_one(actor)
+    with unit_of_work():
+        open_one = consultation_by_slug(organisation_id, OPEN_ONE["slug"])
+        enter_sheets(accounts.actor_of(organisation_id, Role.ENTRY_CLERK), actor, open_one)
     return Built(plan["organisation"], plan["slug"], OPEN_ONE["slug"])
 
 

@@ -68,10 +68,11 @@ def _row(entry: PaperEntry, actor: Actor, name: str) -> dict[str, Any]:
     return {"number": entry.number, "first": name, "state": state}
 
 
-def rate_rows(consultation: Consultation) -> dict[str, Any] | None:
-    """The rate of disagreement of each question, with its interval, as rows of a table; None before any."""
+def rate_rows(consultation: Consultation, fewest: int = 1) -> dict[str, Any] | None:
+    """The rate of disagreement of each question, with its interval, as rows of a table; None where fewer sheets than
+    that were entered twice."""
     found = disagreement(consultation.id)
-    if found is None:
+    if found is None or found.sheets < fewest:
         return None
     rows = []
     for asked in questionnaire_of(consultation).questions:

@@ -40,11 +40,11 @@ def read_all(questionnaire: Questionnaire, typed: Typed) -> dict[int, Read]:
     }
 
 
-def check_answers(answers: Answers) -> None:
+def check_answers(answers: Answers, *, may_be_blank: bool = False) -> None:
     """Raises SheetUnreadable where one is no answer, SheetBlank where there is none at all."""
     if any(read.fault for read in answers.values()):
         raise SheetUnreadable
-    if all(read.is_empty for read in answers.values()):
+    if not may_be_blank and all(read.is_empty for read in answers.values()):
         raise SheetBlank
 
 

@@ -41,7 +41,7 @@ def correct_entry(
     if fingerprint_of(participation.id) != entry.fingerprint:
         raise ChangedSince
     answers = read_all(questionnaire_of(consultation), typed)
-    check_answers(answers)
+    check_answers(answers, may_be_blank=by_decision)
     left_out = store_answers(
         actor=actor,
         consultation=consultation,

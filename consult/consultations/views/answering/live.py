@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from consult.accounts.labels import AGE_LABELS
 from consult.authz import Permission, public
 from consult.consultations.models import State
+from consult.consultations.paper.doubling import rate_rows
 from consult.consultations.queries_participation import Live, live_participation
 from consult.consultations.views.answering import blueprint
 from consult.consultations.views.answering.entry import visible
@@ -49,6 +50,7 @@ def participation(slug: str) -> Any:
         ages=[shown(cell, AGE_LABELS.get(cell["key"])) for cell in live.ages],
         places=[shown(cell, names.get(cell["key"])) for cell in live.territories],
         tiles=tiles_of(live, places),
+        doubled=rate_rows(consultation, 1 if staff else g.organisation.k),
         leading=leading,
     )
 
