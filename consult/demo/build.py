@@ -13,7 +13,7 @@ from typing import Any
 from consult.accounts.operations.import_people import import_people
 from consult.accounts.people_file import COLUMNS as PEOPLE_COLUMNS
 from consult.accounts.people_source import keep_file
-from consult.authz import Actor, InstallationActor
+from consult.authz import Actor, InstallationActor, Role
 from consult.consultations.imports.files import keep_upload
 from consult.consultations.imports.opening import open_reader, propose_mapping
 from consult.consultations.models import Access, Consultation, QuestionKind
