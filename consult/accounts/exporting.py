@@ -81,5 +81,6 @@ register(
         {Audience.STAFF: Permission.PEOPLE_MANAGE},
         people_table,
         of_consultation=False,
+        rank=1,
     )
 )

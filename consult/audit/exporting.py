@@ -73,5 +73,6 @@ register(
         {Audience.STAFF: Permission.AUDIT_READ},
         journal_table,
         of_consultation=False,
+        rank=3,
     )
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -147,6 +147,14 @@ def emptied_participations(consultation_id: int, source: str, *, after: int, lim
         )
     )
     return list(empty), looked_at[-1]
+
+
+def origin_of(consultation_id: int, contribution_id: int) -> Mapping[str, str]:
+    """What its file said of where it comes from: `url`, `votes`; empty for one written here."""
+    query = sa.select(Contribution.details).where(
+        Contribution.id == contribution_id, Contribution.consultation_id == consultation_id
+    )
+    return db.session.scalar(query) or {}
 
 
 def _brought_in(batch_id: int) -> tuple[sa.ColumnElement[bool], ...]:

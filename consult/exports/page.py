@@ -27,17 +27,25 @@ def export_form(actor: Actor, consultation_id: int | None) -> ExportForm:
     return ExportForm().offer(subjects, [audience for audience in Audience if audience in allowed])
 
 
-def exports_page(actor: Actor, consultation_id: int | None) -> dict[str, Any]:
-    """Hints of the choices, works under way, files to fetch."""
+def exports_page(actor: Actor, consultation_id: int | None, *, announced: bool = True) -> dict[str, Any]:
+    """Hints of the choices, works under way, files to fetch. `announced`: people were told that everybody would read
+    their contributions."""
     subjects = subjects_for(actor, of_consultation=consultation_id is not None)
     asked = exports_of(actor, consultation_id)
     return {
         "subject_hints": {subject.name: subject.hint for subject in subjects},
-        "audience_hints": {audience.value: hint for audience, hint in AUDIENCE_HINTS.items()},
+        "audience_hints": _audience_hints(announced),
         "format_hints": {format_.value: described.hint for format_, described in FORMATS.items()},
         "cards": [(file.title, job_card(job, polls=False)) for file, job in asked if job.state in ALIVE],
         "files": [_row(file, job) for file, job in asked if job.state not in ALIVE],
     }
+
+
+def _audience_hints(announced: bool) -> dict[str, str]:
+    hints = {audience.value: str(hint) for audience, hint in AUDIENCE_HINTS.items()}
+    if not announced:
+        hints[Audience.OPEN] += " " + _("La notice ne disait pas qu’ils seraient publics : gardez-les.")
+    return hints
 
 
 def _row(file: ExportFile, job: Job) -> dict[str, Any]:

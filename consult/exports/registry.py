@@ -31,6 +31,8 @@ class Subject:
     permissions: Mapping[Audience, Permission]
     make: Callable[[Request], Table]
     of_consultation: bool = True
+    rank: int = 9
+    """Its place among those that are offered."""
 
     def allowed(self, actor: Actor) -> list[Audience]:
         return [audience for audience, permission in self.permissions.items() if actor.can(permission)]
@@ -53,6 +55,6 @@ def subjects_for(actor: Actor, *, of_consultation: bool) -> list[Subject]:
     """What this person may export, of a consultation or of the whole organisation."""
     return [
         subject
-        for subject in _SUBJECTS.values()
+        for subject in sorted(_SUBJECTS.values(), key=lambda each: each.rank)
         if subject.of_consultation is of_consultation and subject.allowed(actor)
     ]

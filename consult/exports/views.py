@@ -25,7 +25,8 @@ blueprint = Blueprint("exports", __name__)
 def of_consultation(slug: str) -> Any:
     """Files of one consultation."""
     consultation = consultation_by_slug(g.organisation.id, slug)
-    return _page("exports/of_consultation.html", consultation.id, slug, consultation=consultation)
+    announced = consultation.public_contributions
+    return _page("exports/of_consultation.html", consultation.id, slug, announced=announced, consultation=consultation)
 
 
 @blueprint.route("/administration/exports", methods=["GET", "POST"])
@@ -52,7 +53,7 @@ def fetch(token: str) -> Any:
     return answer
 
 
-def _page(template: str, consultation_id: int | None, prefix: str, **values: Any) -> Any:
+def _page(template: str, consultation_id: int | None, prefix: str, announced: bool = True, **values: Any) -> Any:
     actor = current_actor()
     form = export_form(actor, consultation_id)
     if form.validate_on_submit():
@@ -69,5 +70,5 @@ def _page(template: str, consultation_id: int | None, prefix: str, **values: Any
             url_for("exports.of_consultation", slug=prefix) if consultation_id else url_for("exports.of_organisation")
         )
         return redirect(here)
-    page = render_template(template, form=form, **exports_page(actor, consultation_id), **values)
+    page = render_template(template, form=form, **exports_page(actor, consultation_id, announced=announced), **values)
     return page, 422 if form.errors else 200

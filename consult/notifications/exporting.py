@@ -77,5 +77,6 @@ register(
         {Audience.STAFF: Permission.CONSULTATION_INVITE},
         campaigns_table,
         of_consultation=False,
+        rank=2,
     )
 )

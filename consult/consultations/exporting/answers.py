@@ -191,5 +191,6 @@ register(
             Audience.OPEN: Permission.CONTRIBUTION_READ,
         },
         answers_table,
+        rank=2,
     )
 )

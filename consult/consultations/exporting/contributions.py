@@ -141,5 +141,6 @@ register(
             Audience.OPEN: Permission.CONTRIBUTION_READ,
         },
         contributions_table,
+        rank=1,
     )
 )

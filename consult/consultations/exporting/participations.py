@@ -89,5 +89,6 @@ register(
         _l("Une ligne par personne ou groupe qui a répondu : profil et canal."),
         {Audience.STAFF: Permission.PARTICIPATION_READ, Audience.GOVERNANCE: Permission.PARTICIPATION_READ},
         participations_table,
+        rank=3,
     )
 )

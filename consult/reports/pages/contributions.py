@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from consult.accounts.profile import AgeBand
 from consult.consultations import queries as consultations
+from consult.consultations.queries_importing import origin_of
 from consult.consultations.reading import Profile
 from consult.errors import NotFound
 from consult.exports.links import download_links
@@ -193,6 +194,7 @@ def contribution_page(consultation: Consultation, contribution_id: int) -> dict[
         "contribution": row(consultation, names, entry, labels, slugs),
         "pieces": mark(text, ideas),
         "quotable": entry.card.quotable,
+        "origin": origin_of(consultation.id, contribution_id),
         "status": status_name(place.status) if place else "",
         "ideas": [
             {
