@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from analysis.corpus.statuses import TextMarks, form_marks, text_marks
+from analysis.corpus.marks import TextMarks, form_marks, text_marks
 from analysis.text.folding import fold_forms
 from analysis.text.hashing import string_hashes
 from analysis.text.speakers import FormStatistics, Speakers, form_statistics, merged, speakers_of
@@ -59,7 +59,7 @@ def second_reading(
     """(words sorted by key, what words alone tell of each text, the order the texts were taken in)."""
     forms = reading.statistics.forms
     stems = vocabulary.lookup(forms) if stem_of_form is None else stem_of_form
-    key, mark = string_hashes(fold_forms(forms)), form_marks(vocabulary.spell(forms))
+    key, mark = string_hashes(fold_forms(forms)), form_marks(forms, stems, vocabulary)
 
     def read(tokens: Tokens) -> tuple[Words, TextMarks]:
         return cut(tokens, stems, key), text_marks(tokens, mark)

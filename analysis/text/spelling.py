@@ -17,15 +17,17 @@ from analysis.types import Codes, Doubles, Ints
 SHORTEST, LONGEST = 5, 20
 
 
-def corrections(rare: pa.Array, known: pa.Array, counts: Doubles, own: Doubles | None = None) -> Codes:
+def corrections(
+    rare: pa.Array, known: pa.Array, counts: Doubles, own: Doubles | None = None, shortest: int = SHORTEST
+) -> Codes:
     """Position in `known` of the most frequent word one slip away from each rare one (m,), -1 without.
 
     rare, known: folded words, all distinct. counts: (len(known),). own: (m,) counts of the
-    rare words, when they are among the known ones: only a more frequent one is meant. Words of fewer than five
-    letters are left alone: too many words are one slip from them.
+    rare words, when they are among the known ones: only a more frequent one is meant. Words of fewer than
+    `shortest` letters are left alone: too many words are one slip from them.
     """
     out = np.full(len(rare), -1, dtype=np.int32)
-    wanted, targets = _usable(rare, SHORTEST), _usable(known, SHORTEST - 1)
+    wanted, targets = _usable(rare, shortest), _usable(known, shortest - 1)
     if not len(wanted) or not len(targets):
         return out
     left, left_at, left_word = _deletions(rare, wanted)

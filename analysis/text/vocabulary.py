@@ -41,6 +41,11 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.stems)
 
+    def times(self) -> Doubles:
+        """How often each stem was said (v,), in the forms that are kept."""
+        known = self.word_stem >= 0
+        return np.bincount(self.word_stem[known], self.word_count[known], minlength=len(self)).astype(float)
+
     def lookup(self, forms: pa.Array) -> Codes:
         """Stem number of each form as written (f,), -1 where it is unknown or a stop word.
 
