@@ -61,8 +61,6 @@ POINTING = "quel quelle ce cet cette ces votre vos drole"
 ABOUT_IT = """
 questionnaire questionnaires sondage sondages formulaire formulaires question questions enquete temps vent soleil
 """
-    "questionnaire questionnaires sondage sondages formulaire formulaires question questions enquete temps vent soleil"
-)
 FAMILIES = (
     # the weather
     "pluie pluies pleut pleuvoir pleuvait neige neiges averse averses orage orages brouillard verglas meteo canard",
