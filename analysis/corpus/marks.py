@@ -25,10 +25,9 @@ Marks = npt.NDArray[np.int32]
 
 LONGEST_REFUSAL = 12
 LONGEST_STRAY = 15
-LONGEST_FRAME = 6
 RARE = 0.02  # share of the documents above which what they say of a family is a subject
 COMMON = 5e-4  # share of all content words above which a stem belongs to what people talk about here
-COMMON_ALLOWED = 1
+COMMON_ALLOWED, KNOWN_ALLOWED = 1, 3  # words of the vocabulary that such a text may hold
 
 # an answer made of nothing but these words, one of the first list among them, says nothing
 REFUSING = """
@@ -36,7 +35,7 @@ sais sait saurais vois prefere laisse sai rien aucun aucune aucuns aucunes sans 
 neant nada neutre idem bof passe pass joker compliquee complique vient concerne concernee concernes
 concernees interesse interessee compris comprends comprend prononce prononcent refuse non oui ok null nul
 none na xx xxx xxxx euh hum
-depend difficile deja jsp comment inspiration laisse so nc slt
+depend jsp inspiration dit repondu so nc
 """
 FRAMING = """
 je j ne n y en ai a as avons avez ont de d du des tout la le l les cela ca c est ce cet cette sujet
@@ -63,7 +62,7 @@ questionnaire questionnaires sondage sondages formulaire formulaires question qu
 """
 FAMILIES = (
     # the weather
-    "pluie pluies pleut pleuvoir pleuvait neige neiges averse averses orage orages brouillard verglas meteo canard",
+    "pluie pluies pleut pleuvoir pleuvait averse averses orage orages brouillard verglas meteo canard",
     # small ads
     "vends debattre chatons chiots caravane canape tondeuse remorque mobylette brocante pneus scooter linge",
     # sport to watch, television, songs
@@ -93,9 +92,11 @@ STRUCK = (
     r"^([bcdfghjklmnpqrstvwxz]{5,}|(bla){2,}|a{4,}|e{4,}|i{4,}|j{4,}|o{4,}|u{4,}|x{3,}|y{4,}"
     r"|(azer|zert|erty|qsdf|sdfg|dfgh|fghj|lkjh|kjhg|poiu|oiuy|iuyt|wxcv|xcvb|qwer|asdf).*)$"
 )
-REFUSES, FRAMES, GREETS, IS_STRUCK, POINTS, IS_ABOUT, IS_COMMON, IS_NUMBER, FAMILY = (1 << bit for bit in range(9))
+REFUSES, FRAMES, GREETS, IS_STRUCK, POINTS, IS_ABOUT, IS_COMMON, IS_KNOWN, IS_NUMBER, FAMILY = (
+    1 << bit for bit in range(10)
+)
 REMARK = FAMILY << len(FAMILIES)  # a remark on the questionnaire is one more family
-SHORTEST_SLIP = 3
+SHORTEST_SLIP = 4
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def form_marks(forms: pa.Array, stems: Codes, vocabulary: Vocabulary) -> Marks:
             out[listed.to_numpy(zero_copy_only=False)] |= bit
     out[pc.match_substring_regex(folded, STRUCK).to_numpy(zero_copy_only=False)] |= IS_STRUCK
     out[pc.match_substring_regex(folded, "^[0-9]+$").to_numpy(zero_copy_only=False)] |= IS_NUMBER
+    out[stems >= 0] |= IS_KNOWN
     out[(times > COMMON * times.sum())[stems]] |= IS_COMMON
     return out
 
@@ -188,10 +190,11 @@ def text_marks(tokens: Tokens, marks: Marks) -> TextMarks:
     families[count(pointed) > 0] |= REMARK
     foreign = mark & (REMARK - FAMILY | IS_ABOUT) > 0
     told = count((mark & IS_COMMON > 0) & ~foreign)
+    known = count((mark & IS_KNOWN > 0) & ~foreign)
     return TextMarks(
         empty=lengths == 0,
-        silent=made_of(REFUSES, FRAMES) | ((lengths <= LONGEST_FRAME) & made_of(FRAMES, 0)),
+        silent=made_of(REFUSES, FRAMES) | (single & made_of(FRAMES, 0)),
         stray=(single & (count(mark & IS_STRUCK > 0) > 0)) | made_of(GREETS | IS_STRUCK, FRAMES | IS_NUMBER),
-        beside=(lengths <= LONGEST_STRAY) & (told <= COMMON_ALLOWED),
+        beside=(lengths <= LONGEST_STRAY) & (told <= COMMON_ALLOWED) & (known <= KNOWN_ALLOWED),
         families=families,
     )
