@@ -31,10 +31,10 @@ class Topics:
 
 
 def import_bertopic() -> Any:
-    """The package, in its light form: UMAP, HDBSCAN and their compilers are not needed, nor loaded."""
+    """The package, in its light form: UMAP, HDBSCAN, sentence-transformers and torch are not needed, nor loaded."""
     if "bertopic" in sys.modules:
         return sys.modules["bertopic"]
-    absent = [name for name in ("umap", "hdbscan") if name not in sys.modules]
+    absent = [name for name in ("umap", "hdbscan", "sentence_transformers") if name not in sys.modules]
     for name in absent:
         sys.modules[name] = None  # type: ignore[assignment]
     try:
