@@ -12,6 +12,7 @@ from consult.accounts import queries as accounts
 from consult.accounts.labels import ROLE_LABELS, grant_rows
 from consult.authz import Actor, Permission, Role
 from consult.consultations import queries as consultations
+from consult.consultations import queries_phases
 from consult.consultations.composing import dates_sentence, state_badge
 from consult.consultations.models import Consultation, State
 from consult.consultations.queries_inviting import invitation_counts, invited_to
@@ -41,6 +42,7 @@ def visitor_page(organisation_id: int, now: datetime) -> dict[str, Any]:
             for consultation in consultations.open_consultations(organisation_id, now)
         ],
         "published": published_rows(organisation_id),
+        "process_url": url_for("answering.process") if queries_phases.has_timeline(organisation_id, None) else "",
     }
 
 

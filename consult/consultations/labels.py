@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from consult.consultations.models import Access, ConditionMode, Operator, QuestionKind, State
+from consult.consultations.models import Access, ConditionMode, Operator, PhaseKind, QuestionKind, State
 from consult.consultations.profile_library import PROFILE
 
 STATE_LABELS: dict[State, tuple[Any, str]] = {
@@ -73,6 +73,13 @@ FILE_TYPE_LABELS: dict[str, Any] = {
     "image": _l("Photos et images (JPEG, PNG, WebP)"),
     "pdf": _l("PDF"),
     "document": _l("Documents de texte (Word, LibreOffice)"),
+}
+PHASE_LABELS: dict[PhaseKind, Any] = {
+    PhaseKind.CLEAR: _l("Défricher"),
+    PhaseKind.LISTEN: _l("Écouter"),
+    PhaseKind.DISCUSS: _l("Dialoguer"),
+    PhaseKind.ADOPT: _l("S’approprier"),
+    PhaseKind.OTHER: _l("Autre étape"),
 }
 MISSING_LABELS: dict[str, Any] = {
     "questions": _l("Ajoutez au moins une question."),

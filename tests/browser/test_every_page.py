@@ -20,7 +20,8 @@ from tests.contracts.world import EXAMPLES, World, build_world
 
 READERS = (Role.GOVERNANCE, Role.DPO, Role.ADMINISTRATOR)
 NOT_PAGES = {
-    "answering.download", "answering.questionnaire_schema", "answering.short", "composing.export", "composing.poster",
+    "answering.download", "answering.phase_document", "answering.questionnaire_schema", "answering.short",
+    "composing.export", "composing.poster",
     "importing.refused", "inviting.refused", "operation.healthz",
     "operation.read_metrics", "operation.readyz", "people.import_refused",
     "exports.fetch", "reports.contributions_csv", "reports.map_points", "reports.map_themes", "reports.reliability_csv",

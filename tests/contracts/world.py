@@ -14,7 +14,8 @@ from consult.accounts.models import Account, Person, RoleGrant, SignInLink
 from consult.accounts.operations.import_people import KIND as PEOPLE
 from consult.accounts.queries import actor_of_person
 from consult.authz import Role, system_actor
-from consult.consultations.models import Contribution, Section, State
+from consult.consultations.answer_files.storage import location
+from consult.consultations.models import Contribution, Phase, PhaseDocument, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.consultations.operations.start_check import KIND as CHECK
 from consult.db import db, utcnow
@@ -91,6 +92,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     person_id, open_id = invited.id, questionnaire.id
     file_id = attach_file(small.consultation, participation_id).id
     section_id = section.id
+    phase_id, document_id = _phase(small.organisation.id, consultation_id)
     paper = make_paper_world(small.organisation, questionnaire)
     db.session.add(LegalPage(organisation_id=organisation_id, slug="confidentialite", title="Vos données", body="Peu."))
     staff = {role: make_member_of_staff(small.organisation, role).id for role in Role}
@@ -132,6 +134,8 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "people_job_id": _people_job(organisation_id, PEOPLE),
             "invitation_job_id": _people_job(organisation_id, INVITED, consultation_id=open_id),
             "section_id": section_id,
+            "phase_id": phase_id,
+            "document_id": document_id,
             "batch_id": batch.id,
             **make_campaign(organisation_id, open_id),
             "theme_slug": theme.slug,
@@ -179,6 +183,20 @@ def _shared(small: SmallWorld, run: AnalysisRun) -> tuple[int, int]:
     db.session.add(CommonReport(shared_id=shared_id, folder="commun", content=content))
     db.session.commit()
     return member_id, received_id
+
+
+def _phase(organisation_id: int, consultation_id: int) -> tuple[int, int]:
+    """A phase of the consultation, with a document."""
+    held = PhaseDocument(
+        title="Bilan", name="bilan.pdf", media_type="application/pdf", size=9, path="phases/0/bilan.pdf"
+    )
+    values = {"organisation_id": organisation_id, "position": 1, "title": "Écouter", "documents": [held]}
+    phase = Phase(consultation_id=consultation_id, **values)
+    db.session.add_all([phase, Phase(organisation_id=organisation_id, position=1, title="Défricher")])
+    db.session.flush()
+    location(held.path).parent.mkdir(parents=True, exist_ok=True)
+    location(held.path).write_bytes(b"%PDF-1.7\n")
+    return phase.id, held.id
 
 
 def _people_job(organisation_id: int, kind: str, **arguments: Any) -> int:
@@ -276,6 +294,14 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
             "poster", "questions", "reopen", "settings", "share", "show", "texts",
         )
     },
+    "answering.phase_document": _only("document_id"),
+    "answering.process": CONSULTATION,
+    **{f"composing.{name}": DRAFT for name in ("add_phase", "process", "usual_phases")},
+    **{
+        f"composing.{name}": _only("phase_id")
+        for name in ("add_document", "drop_phase", "edit_phase", "move_phase_down", "move_phase_up")
+    },
+    "composing.drop_document": _only("phase_id", "document_id"),
     "composing.confirm_opening": DRAFT,
     "composing.add_question": _in("draft_slug", kind="open-text"),
     "composing.duplicate": QUESTION,

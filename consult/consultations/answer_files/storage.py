@@ -20,10 +20,11 @@ ORPHAN_LIFE = timedelta(days=1)
 LONGEST_NAME = 120
 
 
-def write(clean: Clean) -> str:
-    """Store the bytes; returns the path to note in the row. Without a row, they go within two days (`sweep`)."""
+def write(clean: Clean, folder: str = "answers") -> str:
+    """Store the bytes; returns the path to note in the row. Without a row, an
+    answer's go within two days (`sweep`)."""
     token = secrets.token_hex(16)
-    path = f"answers/{token[:2]}/{token}{clean.extension}"
+    path = f"{folder}/{token[:2]}/{token}{clean.extension}"
     target = location(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(clean.data)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import user_logged_out
 
 from consult.authz import Permission, public
-from consult.consultations import queries, queries_answering, queries_life
+from consult.consultations import queries, queries_answering, queries_life, queries_phases
 from consult.consultations.errors_answering import LinkUnknown, NotOpen
 from consult.consultations.forms_answering import CodeForm, ReopenForm, WhoForm
 from consult.consultations.models import Access, Channel, Consultation, Participation, State
@@ -66,6 +66,7 @@ def consultation(slug: str) -> Any:
         participation=participation,
         questions=queries.questions_of(found.id),
         may_start=state is State.PILOT or found.access is Access.ANYONE or account_person(found) is not None,
+        has_process=queries_phases.has_timeline(g.organisation.id, found.id),
         reopenings=queries_life.reopenings_of(found.id),
         report_url=link("reports.report", slug=slug) if found.state is State.PUBLISHED else None,
     )

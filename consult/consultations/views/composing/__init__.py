@@ -10,6 +10,7 @@ from consult.consultations.views.composing import (  # noqa: E402, F401  they ad
     exchange,
     languages,
     listing,
+    phases,
     previewing,
     questions,
     rewording,

@@ -39,7 +39,7 @@ def questions(slug: str) -> Any:
 
 def to_list(slug: str, moved: str = "") -> Any:
     """Back to the list; `moved` is shown, and said aloud."""
-    values = {"deplacee": moved, "_anchor": f"question-{moved}"} if moved else {}
+    values: dict[str, Any] = {"deplacee": moved, "_anchor": f"question-{moved}"} if moved else {}
     return redirect(url_for("composing.questions", slug=slug, **values), 303)
 
 
