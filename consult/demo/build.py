@@ -27,7 +27,9 @@ from consult.consultations.operations.write_texts import write_texts
 from consult.consultations.queries import consultation_by_slug, questions_of
 from consult.db import unit_of_work, utcnow
 from consult.demo import accounts
+from consult.demo.moderating import moderate
 from consult.demo.paper import enter_sheets
+from consult.jobs.runner import run_pending
 from consult.reports.operations.load_membership import load_membership
 from consult.reports.operations.start_analysis import start_analysis
 from consult.reports.views.membership import COLUMNS as MEMBERSHIP_COLUMNS
@@ -85,6 +87,9 @@ def build(folder: Path, follow: Follow) -> Built:
     with unit_of_work():
         open_one = consultation_by_slug(organisation_id, OPEN_ONE["slug"])
         enter_sheets(accounts.actor_of(organisation_id, Role.ENTRY_CLERK), actor, open_one)
+    with unit_of_work():
+        moderate(actor, accounts.actor_of(organisation_id, Role.MODERATOR), OPEN_ONE["slug"])
+    run_pending()  # the filter reads what was imported
     return Built(plan["organisation"], plan["slug"], OPEN_ONE["slug"])
 
 
@@ -127,13 +132,26 @@ def _compose(actor: Actor, plan: dict[str, Any], slug: str) -> dict[str, str]:
             ),
         )
         codes[asked["id"]] = question.code
-    _set_dates(actor, consultation, plan.get("opens"), utcnow() + timedelta(days=21), plan.get("access", Access.LINK))
+    _set_dates(
+        actor,
+        consultation,
+        plan.get("opens"),
+        utcnow() + timedelta(days=21),
+        plan.get("access", Access.LINK),
+        public=plan.get("public", False),
+    )
     open_consultation(actor=actor, consultation=consultation)
     return codes
 
 
 def _set_dates(
-    actor: Actor, consultation: Consultation, opens: str | None, closes: datetime, access: str = Access.LINK
+    actor: Actor,
+    consultation: Consultation,
+    opens: str | None,
+    closes: datetime,
+    access: str = Access.LINK,
+    *,
+    public: bool = False,
 ) -> None:
     update_consultation(
         actor=actor,
@@ -143,7 +161,7 @@ def _set_dates(
         opens_at=datetime.fromisoformat(opens) if opens else None,
         closes_at=closes,
         shows_participation=True,
-        public_contributions=False,
+        public_contributions=public,
     )
 
 
@@ -185,9 +203,10 @@ OPEN_ONE: dict[str, Any] = {
     "slug": "vos-agences",
     "title": "Vos agences, votre accueil",
     "access": Access.ANYONE,
+    "public": True,
     "notice": (
-        "Vos réponses servent à préparer la réouverture des agences. Elles sont lues par l’équipe de gouvernance, "
-        "séparées de votre nom. Vous pouvez les corriger, les retirer ou demander leur effacement."
+        "Vos réponses servent à préparer la réouverture des agences. Tout le monde peut les lire, sans votre nom : ce "
+        "qui est personnel y est caché. Vous pouvez les corriger, les retirer ou demander leur effacement."
     ),
     "welcome": "Quatre questions, cinq minutes : dites-nous comment vous voulez être reçus.",
     "thanks": "Merci. Nous dirons ici ce que nous avons retenu.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -28,8 +29,8 @@ def figures_page(consultation: Consultation, k: int) -> dict[str, Any]:
         "k": k,
         "excluded": _rows([(reason, id_) for reason, id_ in excluded], k, others),
         "contests": _rows([(labels[accepted], id_) for accepted, id_ in contests], k, _("Toutes issues")),
-        "decision_delay": _delay(median_hours(queries.decision_delays(consultation.id))),
-        "contest_delay": _delay(median_hours(queries.contest_delays(consultation.id))),
+        "decision_delay": _delay(queries.decision_delays(consultation.id), k),
+        "contest_delay": _delay(queries.contest_delays(consultation.id), k),
     }
 
 
@@ -43,10 +44,11 @@ def _rows(labelled: Sequence[tuple[str, int]], k: int, others: str) -> list[Coun
     return public_counts([(label, count, len(people[label])) for label, count in contributions.items()], k, others)
 
 
-def _delay(hours: float | None) -> str:
-    """« 3 heures », « 2 jours »; a dash while nothing was decided."""
-    if hours is None:
-        return "–"
+def _delay(delays: Sequence[timedelta], k: int) -> str:
+    """« 3 h », « 2 jours »; nothing while fewer than k were decided."""
+    hours = median_hours(delays)
+    if hours is None or len(delays) < k:
+        return _("pas encore assez de décisions")
     if hours < 1:
         return _("moins d’une heure")
     if hours < 48:

@@ -15,7 +15,7 @@ from consult.authz import ROLE_PERMISSIONS, Actor, Permission
 from consult.consultations import queries as consultations
 from consult.consultations.queries_moderating import ModeratedText, texts_by_ids
 from consult.moderation import queries
-from consult.moderation.labels import ACT_BADGES, ACT_LABELS, SUBJECT_BADGES, SUBJECT_LABELS
+from consult.moderation.labels import ACT_BADGES, ACT_LABELS, HELD_BACK, SUBJECT_BADGES, SUBJECT_LABELS
 from consult.moderation.models import ActKind, ModerationAct, ModerationItem, Subject
 from consult.moderation.pages.texts import cut, excerpt
 from consult.moderation.rules import ALREADY_MASKED, DECIDING, is_claimed, may_answer_contest
@@ -46,12 +46,20 @@ def queue_page(
         + [_choice(consultation, each, str(SUBJECT_LABELS[each]), counts[each], subject) for each in counts],
         "rows": [
             _row(actor, consultation, item, texts[item.contribution_id], sizes, names, now)
-            for item in items
+            for item in _one_a_batch(items)
             if item.contribution_id in texts
         ],
         "mine_url": _item_url(consultation, mine.contribution_id, subject) if mine else None,
         "publishes_list": subject in ALREADY_MASKED and bool(items),
     }
+
+
+def _one_a_batch(items: Sequence[ModerationItem]) -> list[ModerationItem]:
+    """The first item of each batch of the page: it says how many are like it."""
+    first: dict[int, ModerationItem] = {}
+    for item in items:
+        first.setdefault(item.group_id or item.id, item)
+    return list(first.values())
 
 
 def _choice(
@@ -83,7 +91,7 @@ def _row(
         "alike": sizes.get(item.group_id or 0, 1),
         "reader": names.get(reader, "") if reader else "",
         "asked": names.get(item.asked_id) or (_("un collègue") if item.asked_by_id else ""),
-        "hidden": text.excluded,
+        "state": _("Retenue") if text.reason == HELD_BACK else _("Écartée") if text.excluded else "",
         "day": text.day,
     }
 

@@ -192,6 +192,7 @@ def contribution_page(consultation: Consultation, contribution_id: int) -> dict[
     return {
         "consultation": consultation,
         "contribution": row(consultation, names, entry, labels, slugs),
+        "contribution_id": contribution_id,
         "pieces": mark(text, ideas),
         "quotable": entry.card.quotable,
         "origin": origin_of(consultation.id, contribution_id),
