@@ -30,7 +30,7 @@ function hideSelection() {
   spans.push(span);
   places.value = spans.map((each) => `${each.start}-${each.end}`).join(",");
   chosen.hidden = false;
-  chosen.textContent = chosen.dataset.text.replace("{words}", spans.map((each) => `« ${each.words} »`).join(", "));
+  chosen.textContent = chosen.dataset.sentence.replace("{words}", spans.map((each) => `« ${each.words} »`).join(", "));
   window.getSelection().removeAllRanges();
   return true;
 }

@@ -160,9 +160,7 @@ def test_an_author_contests_and_a_colleague_answers(
     expect(second.get_by_text("C’était de la colère")).to_be_visible()
     check_axe(second)
     second.get_by_label("La décision est maintenue").check()
-    second.get_by_label("Ce que l’auteur lira").fill(
-        "Le mot vise quelqu’un ; écrivez-le autrement et nous le publierons."
-    )
+    second.get_by_label("Ce que l’auteur lira").fill("Le mot vise quelqu’un : écrivez-le autrement.")
     press(second, "Répondre à l’auteur")
     expect(second.get_by_text("L’auteur lira votre réponse.")).to_be_visible()
 
