@@ -15,7 +15,8 @@ from consult.consultations import queries as consultations
 from consult.consultations import queries_phases
 from consult.consultations.composing import dates_sentence, state_badge
 from consult.consultations.models import Consultation, State
-from consult.consultations.queries_inviting import invitation_counts, invited_to
+from consult.consultations.queries_campaigns import waiting_by_consultation
+from consult.consultations.queries_inviting import invited_to
 from consult.consultations.rules import effective_state
 from consult.jobs.card import job_card
 from consult.jobs.queries import jobs_of
@@ -126,29 +127,29 @@ def set_up_tasks(organisation_id: int) -> list[dict[str, Any]]:
 
 def administrator_rows(organisation_id: int, now: datetime) -> list[dict[str, Any]]:
     """Consultations with their state and the next step of each."""
+    shown = [row for row in consultations.consultations_of(organisation_id) if row.state is not State.ARCHIVED]
+    waiting = waiting_by_consultation([row.id for row in shown if effective_state(row, now) is State.OPEN])
     return [
         {
             "title": consultation.title,
             "badge": state_badge(consultation, now),
             "dates": dates_sentence(consultation, now),
             "url": url_for("composing.show", slug=consultation.slug),
-            "next": _next_step(consultation, now),
+            "next": _next_step(consultation, now, waiting.get(consultation.id, 0)),
         }
-        for consultation in consultations.consultations_of(organisation_id)
-        if consultation.state is not State.ARCHIVED
+        for consultation in shown
     ]
 
 
-def _next_step(consultation: Consultation, now: datetime) -> tuple[str, str] | None:
+def _next_step(consultation: Consultation, now: datetime, waiting: int) -> tuple[str, str] | None:
     """Its label and address; nothing when there is only to wait."""
     slug, state = consultation.slug, effective_state(consultation, now)
     if consultation.state in (State.DRAFT, State.PILOT):
         return _("Continuer la préparation"), url_for("composing.show", slug=slug)
     if state is State.OPEN:
-        counts = invitation_counts(consultation.id)
-        if counts.waiting:
+        if waiting:
             return _("Envoyer les invitations"), url_for("inviting.index", slug=slug)
-        return _("Suivre la participation"), url_for("answering.participation", slug=slug)
+        return _("Suivre la participation"), url_for("cockpit.show", slug=slug)
     if state is State.CLOSED:
         return _("Analyser les réponses"), url_for("reports.analysis", slug=slug)
     return None

@@ -18,10 +18,10 @@ def register(app: Flask) -> None:
     from consult.consultations.imports import job as _job  # noqa: F401  registers its handler
     from consult.consultations.paper import jobs_printing as _jobs_printing  # noqa: F401  registers its handler
     from consult.consultations.queries_files import asks_for_files
-    from consult.consultations.views import answering, composing, importing, inviting, paper
+    from consult.consultations.views import answering, cockpit, composing, importing, inviting, paper
     from consult.consultations.wording import language_names
 
     app.jinja_env.filters["language_names"] = language_names
     app.jinja_env.filters["asks_for_files"] = asks_for_files
-    for views in (answering, composing, inviting, importing, paper):
+    for views in (answering, cockpit, composing, inviting, importing, paper):
         app.register_blueprint(views.blueprint)

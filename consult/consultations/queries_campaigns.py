@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from consult.consultations.models import Invitation, InvitedPerson
+from consult.consultations.models import Consultation, Invitation, InvitedPerson
 from consult.db import db
 from consult.notifications import queries as notifications
 from consult.notifications.states import MessageState
@@ -120,16 +120,18 @@ def invited_of(invitation_ids: Collection[int]) -> dict[int, Invited]:
     return found
 
 
-def waiting_by_consultation(organisation_consultations: Collection[int]) -> dict[int, int]:
-    """Addresses that no invitation was written to yet, by consultation: one query whatever their number."""
-    rows = db.session.execute(
-        sa.select(Invitation.consultation_id, sa.func.count())
+def waiting_by_consultation(consultation_ids: Collection[int]) -> dict[int, int]:
+    """Addresses that no invitation left for yet, by consultation: one query whatever their number."""
+    addresses = (
+        sa.select(sa.func.count())
+        .select_from(Invitation)
         .where(
-            Invitation.consultation_id.in_(organisation_consultations),
+            Invitation.consultation_id == Consultation.id,
             Invitation.revoked_at.is_(None),
             Invitation.email.is_not(None),
-            ~notifications.message_exists(invitation_key(), None),
         )
-        .group_by(Invitation.consultation_id)
+        .scalar_subquery()
     )
-    return dict(rows.all())
+    left = notifications.invitations_left(Consultation.id)
+    rows = db.session.execute(sa.select(Consultation.id, addresses - left).where(Consultation.id.in_(consultation_ids)))
+    return {row[0]: max(row[1], 0) for row in rows}

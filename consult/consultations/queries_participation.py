@@ -102,6 +102,15 @@ def _people(consultation: Consultation) -> list[Counted]:
     return _counted(query.group_by(*cell))
 
 
+def people_by_profile(consultation: Consultation) -> list[tuple[int | None, int | None, str | None, int]]:
+    """`(college_id, territory_id, age_band, people)` of those who answered, whatever the channel."""
+    query = sa.select(*PROFILE, sa.func.count()).where(
+        *_present(consultation), Participation.kind == ParticipationKind.INDIVIDUAL
+    )
+    rows = db.session.execute(query.group_by(*PROFILE))
+    return [(row[0], row[1], row[2].value if row[2] else None, row[3]) for row in rows]
+
+
 def _contributions(consultation: Consultation) -> list[Counted]:
     """Counted by person and day in one index first: joining 348,000 rows to their people takes ten times longer."""
     own = (

@@ -128,6 +128,21 @@ def message_exists(key: sa.ColumnElement[str], states: Collection[MessageState] 
     return written if states is None else written.where(Message.state.in_(states))
 
 
+def invitations_left(consultation_id: Any) -> Any:
+    """How many messages of invitation were handed over, for a consultation's column, as a part of a query."""
+    return (
+        sa.select(sa.func.count())
+        .select_from(Message)
+        .join(Campaign, Campaign.id == Message.campaign_id)
+        .where(
+            Campaign.consultation_id == consultation_id,
+            Campaign.kind == CampaignKind.INVITATION,
+            Message.state != MessageState.QUEUED,
+        )
+        .scalar_subquery()
+    )
+
+
 def stopped_addresses(organisation_id: int, purpose: MailPurpose) -> sa.Select[Any]:
     """Addresses not to write to for that purpose: those who refused it, and those that no mail reaches."""
     return sa.select(MailStop.address).where(

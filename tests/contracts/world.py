@@ -327,6 +327,8 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "importing.undo": _only("slug", "batch_id"),
     "importing.refused": _only("slug", "batch_id"),
     **{f"inviting.{name}": OPEN for name in ("add", "add_list", "index", "remind", "send")},
+    "cockpit.show": OPEN,
+    "cockpit.write": OPEN,
     "inviting.refused": lambda values: {"slug": values["open_slug"], "job_id": values["invitation_job_id"]},
     **{f"campaigns.{name}": CAMPAIGN for name in ("cancel", "edit", "pause", "send", "show", "trial")},
     "campaigns.new": _only(kind="reminder"),

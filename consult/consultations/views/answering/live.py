@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from consult.accounts.labels import AGE_LABELS
 from consult.authz import Permission, public
+from consult.consultations.cockpit import drawn_under
 from consult.consultations.models import State
 from consult.consultations.paper.doubling import rate_rows
 from consult.consultations.queries_participation import Live, live_participation
@@ -53,19 +54,6 @@ def participation(slug: str) -> Any:
         doubled=rate_rows(consultation, 1 if staff else g.organisation.k),
         leading=leading,
     )
-
-
-def drawn_under(places: Sequence[Any]) -> dict[int, int]:
-    """Territory → itself or the nearest one above it that the tile map draws; itself where none is."""
-    by_id = {place.id: place for place in places}
-    found = {}
-    for place in places:
-        above, seen = place, set()
-        while above.tile_row is None and above.parent_id in by_id and above.id not in seen:
-            seen.add(above.id)
-            above = by_id[above.parent_id]
-        found[place.id] = above.id if above.tile_row is not None else place.id
-    return found
 
 
 def day_label(day: date) -> str:
