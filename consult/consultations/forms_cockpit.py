@@ -27,11 +27,7 @@ class CellForm(Form):
     )
     college = SelectField(_l("Collège"), coerce=integer_or_none)
     territory = SelectField(_l("Territoire"), coerce=integer_or_none)
-    age = SelectField(
-        _l("Âge"),
-        choices=options([("", ""), *((band.value, AGE_LABELS[band]) for band in AgeBand)]),
-        coerce=age_or_none,
-    )
+    age = SelectField(_l("Âge"), choices=options([("", ""), *AGE_LABELS.items()]), coerce=age_or_none)
 
     def offer(self, organisation_id: int) -> CellForm:
         colleges = [(row.id, row.name) for row in territories.colleges_of(organisation_id)]

@@ -340,7 +340,6 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         f"preferences.{name}": lambda values: {"token": values["message_token"]}
         for name in ("choose", "one_click", "unsubscribe")
     },
-    "inviting.retry": _in("open_slug", which="echecs", kind="invitation"),
     **{f"paper.{name}": OPEN for name in ("begin", "double", "index", "plan", "prints")},
     **{f"paper.{name}": _in("open_slug", number=1) for name in ("choose", "draft", "enter", "put_aside", "send")},
     **{f"paper.{name}": _in("open_slug", number=2) for name in ("compare", "draft_twice", "enter_twice", "send_twice")},

@@ -1,4 +1,4 @@
-"""Prepare a campaign to one cell of the cockpit: an invitation to those known there, or a reminder to the silent ones."""
+"""Prepare a campaign to one cell of the cockpit: an invitation to those known there, or a reminder to the silent."""
 
 from __future__ import annotations
 
