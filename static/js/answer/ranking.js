@@ -89,7 +89,11 @@ class Ranking {
       made.disabled = off;
       return made;
     };
+    const handle = document.createElement("span");
+    handle.className = "ranking__handle";
+    handle.setAttribute("aria-hidden", "true");
     item.append(
+      handle,
       label,
       control("up", this.text.textUp, () => this.move(value, -1, "up"), place === 0),
       control("down", this.text.textDown, () => this.move(value, 1, "down"), place === this.ranked.length - 1),
@@ -113,25 +117,27 @@ class Ranking {
     announcer.textContent = this.text.textRemoved.replace("{label}", this.label(value));
   }
 
-  // A line follows the finger from the number or the label; it takes its place among the others as it passes them.
+  // A line follows the mouse, or the finger from its number (elsewhere a finger scrolls the page). It takes its place
+  // among the others as it passes them. The window listens: an element that moves in the page loses the pointer.
   drag(event, item, value) {
-    if (event.button > 0 || event.target.closest("button")) return;
+    const touched = event.pointerType !== "mouse";
+    if (event.button > 0 || event.target.closest("button") || (touched && !event.target.closest(".ranking__handle"))) return;
     event.preventDefault();
-    item.setPointerCapture(event.pointerId);
     item.classList.add("ranking__line--held");
     const follow = (move) => {
       const others = [...this.list.children].filter((other) => other !== item);
       const next = others.find((other) => move.clientY < other.getBoundingClientRect().top + other.offsetHeight / 2);
-      if (next !== item.nextElementSibling) this.list.insertBefore(item, next ?? null);
+      if ((next ?? null) !== item.nextElementSibling) this.list.insertBefore(item, next ?? null);
     };
     const drop = () => {
-      item.removeEventListener("pointermove", follow);
+      window.removeEventListener("pointermove", follow);
+      for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, drop);
       this.ranked = [...this.list.children].map((line) => line.dataset.value);
       this.draw();
       this.say(this.text.textPlaced, value);
     };
-    item.addEventListener("pointermove", follow);
-    item.addEventListener("lostpointercapture", drop, { once: true });
+    window.addEventListener("pointermove", follow);
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, drop);
   }
 }
 

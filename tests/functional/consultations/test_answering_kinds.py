@@ -84,6 +84,8 @@ def test_a_whole_participation_with_every_kind(member, consultation):
     assert page.count("<fieldset") == 2
     assert "Ce que vous en" not in member.get("/questions/2").text, "the introduction is told once"
     assert fill(member, consultation).location.endswith("/verifier")
+    third = question(consultation, "r").choices[2].id
+    assert f'<option value="{third}" selected>Rembourser' in member.get("/questions/2").text
     review = member.get("/verifier").text
     for told in ("L’accueil\u00a0: Bien", "Les délais\u00a0: Mal", "1. Rembourser", "2. Prévenir", "12,5\u00a0km"):
         assert told in review.replace(" :", "\u00a0:"), told
