@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from consult.clock import paris_day
 from consult.consultations import queries as consultations
+from consult.consultations.queries_life import wordings_of
 from consult.reports import queries
 from consult.reports.analysis_port import Status, rounded_percentages
 from consult.reports.curation import UNTOUCHED, ThemeState
@@ -95,6 +97,7 @@ def build_document(sources: Sources) -> Json:
             if code.startswith("age_band.")
         ],
         "answers": _answers(sources),
+        "wordings": _wordings(sources),
         "hidden_themes": sum(sources.state(theme).hidden for theme, row in sources.themes if row.parent_id is None),
     }
 
@@ -208,6 +211,22 @@ def _rank(cell: Json) -> tuple[int, int, str]:
 def _days(sources: Sources) -> list[Json]:
     codes = sorted(code for code in sources.figures if code.startswith("day.") and code.endswith(".contributions"))
     return [sources.cell(code, key=code.split(".")[1]) for code in codes]
+
+
+def _wordings(sources: Sources) -> list[Json]:
+    """Questions that were reworded while they had answers: what they say, what they said before, and why."""
+    earlier = wordings_of(sources.consultation.id)
+    return [
+        {
+            "prompt": question.prompt,
+            "earlier": [
+                {"prompt": held.prompt, "until": paris_day(held.until).isoformat(), "reason": held.reason}
+                for held in earlier[question.id]
+            ],
+        }
+        for question in sources.questions
+        if question.id in earlier
+    ]
 
 
 def _tiles(sources: Sources) -> list[Json]:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from consult.accounts.profile import AgeBand
 from consult.consultations import queries as consultations
 from consult.consultations.queries_importing import origin_of
+from consult.consultations.queries_life import wordings_of
 from consult.consultations.reading import Profile
 from consult.errors import NotFound
 from consult.exports.links import download_links
@@ -41,6 +42,7 @@ class Names:
     def __init__(self, consultation: Consultation) -> None:
         self.places = Places.of(consultation.organisation_id)
         self.questions: Sequence[Question] = consultations.questions_of(consultation.id)
+        self.wordings = wordings_of(consultation.id)
         self.run = run_or_none(consultation)
         self.themes: Sequence[tuple[Theme, RunTheme]] = queries.run_themes(self.run.id) if self.run else []
         self.states: dict[int, ThemeState] = queries.states_of(self.run.corpus_id) if self.run else {}
@@ -87,6 +89,7 @@ def list_page_context(consultation: Consultation, selection: Selection, page: in
         "consultation": consultation,
         "form": filter_form(names, selection),
         "filters": active_filters(consultation, names, selection),
+        "reworded": [(row.prompt, names.wordings[row.id]) for row in names.questions if row.id in names.wordings],
         "clear_url": url_for("reports.contributions", slug=consultation.slug),
         "csv_url": download_links("reports.contributions_csv", slug=consultation.slug, **selection.query())
         if names.run
@@ -114,6 +117,7 @@ def row(
         "moderated": card.moderated,
         "url": url_for("reports.contribution", slug=consultation.slug, contribution_id=card.id),
         "prompt": names.prompt(card.question_id),
+        "wordings": names.wordings.get(card.question_id, []),
         "day": card.day,
         "profile": names.profile(card.profile),
         "themes": [
