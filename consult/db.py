@@ -119,30 +119,41 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if _LATER.get():
+        connection.info[_LEFT] = True
+        for pragma in _FOR_LATER:
+            connection.exec_driver_sql(pragma)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
 
 
-# SQLite appends what is committed to a log, and copies the log into the database when it has grown: within the commit
-# of whoever was last, who holds the write lock meanwhile. A long work that writes all the time does it between commits.
-_OWN_COPIES = "own_copies"
-LOG_PAGES = 1_000
-"""SQLite's own rule: the log is copied beyond this."""
+# SQLite appends what is committed to a log, waits until the disk has it, and now and then copies the log into the
+# database: all of it within the commit, while the write lock is held. A long work that writes all the time leaves both
+# for later: its commits are whole but reach the disk with the next copy, or the next commit of anybody else. A power
+# cut may undo its last ones, from which it goes on as after a kill.
+_LATER: ContextVar[bool] = ContextVar("later", default=False)
+_LEFT = "left_for_later"
+_FOR_LATER = ("PRAGMA synchronous=NORMAL", "PRAGMA wal_autocheckpoint=0")
+_AS_USUAL = ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1000")
 
 
-def leave_log(connection: Connection) -> None:
-    """Until this connection goes back to the pool, its commits only append to the log (no effect on PostgreSQL)."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
-        connection.info[_OWN_COPIES] = True
+@contextmanager
+def durable_later() -> Iterator[None]:
+    """Transactions begun inside do not wait for the disk; only for work that goes on from what it finds (no effect on
+    PostgreSQL)."""
+    token = _LATER.set(True)
+    try:
+        yield
+    finally:
+        _LATER.reset(token)
 
 
 @event.listens_for(Pool, "checkin")
-def _copy_again(connection: Any, record: Any) -> None:
-    if connection is not None and record.info.pop(_OWN_COPIES, False):
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
-        cursor.close()
+def _as_usual(connection: Any, record: Any) -> None:
+    if connection is not None and record.info.pop(_LEFT, False):
+        for pragma in _AS_USUAL:
+            connection.execute(pragma)
 
 
 def copy_log() -> None:

@@ -9,23 +9,23 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from consult.db import copy_log, leave_log, unit_of_work
+from consult.db import copy_log, durable_later, unit_of_work
 
 TARGET_SECONDS = 0.02
 """Aimed at for each transaction: the promise is 0.05, and a disk is now and then slow."""
 COPY_EVERY = 5
-"""Transactions after which the log is copied into the database, between two of them."""
+"""Transactions after which the log reaches the disk and is copied into the database, between two of them."""
 
 
 @contextmanager
 def short_transaction() -> Iterator[Session]:
     """A unit of work that holds the write lock for its own writes alone: Python's collector, which may take 100 ms, and
-    the copy of the log into the database, which waits for the disk twice, come after it."""
+    waiting for the disk come after it."""
     enabled = gc.isenabled()
     gc.disable()
     try:
-        with unit_of_work() as session:
-            leave_log(session.connection())
+        with durable_later(), unit_of_work() as session:
+            session.connection()
             yield session
     finally:
         if enabled:
@@ -35,7 +35,7 @@ def short_transaction() -> Iterator[Session]:
 class Pace:
     """How many rows a transaction takes, so that it lasts TARGET_SECONDS; and a rest after it, for the others.
 
-    A transaction costs its commit, which waits for the disk, and so much a row. Both are running means; one that was
+    A transaction costs its commit and so much a row. Both are running means; one that was
     slower than them counts at once, so that a busy machine is not asked twice for what it could not do.
     """
 
