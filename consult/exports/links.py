@@ -8,6 +8,9 @@ from flask import url_for
 
 from consult.exports.writers import FORMATS
 
+ENDING = "<any(csv, xlsx, jsonl, parquet):ending>"
+"""The end of the rule of such a route."""
+
 
 def download_links(endpoint: str, **values: Any) -> dict[str, str]:
     """Label of each format → address, for a route that takes its `ending`."""

@@ -7,13 +7,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from consult.authz import Actor, Permission
 from consult.consultations import queries as consultations
 from consult.consultations.queries_participation import live_participation
 from consult.errors import NotFound
+from consult.exports.links import download_links
 from consult.jobs.card import job_card
 from consult.jobs.queries import job_by_id
 from consult.reports.document import Json
@@ -41,8 +41,8 @@ class CommonLinks:
     def theme(self, _theme: str) -> str:
         return ""
 
-    def csv(self, name: str) -> str:
-        return url_for("sharing.report_csv", slug=self.slug, name=name)
+    def csv(self, name: str) -> dict[str, str]:
+        return download_links("sharing.report_csv", slug=self.slug, name=name)
 
 
 def sharing_page(consultation: Consultation) -> dict[str, Any]:

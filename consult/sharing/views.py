@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 from consult.authz import Permission, public, requires
 from consult.consultations import queries as consultations
 from consult.errors import DomainError, NotFound
+from consult.exports.answer import table_response
+from consult.exports.links import ENDING
+from consult.exports.writers import Format
 from consult.sharing import pages, queries
 from consult.sharing.errors import AlreadyInvited, NoSuchOrganisation, NothingToShare
 from consult.sharing.forms import InviteForm, ThemeForm
@@ -19,7 +22,6 @@ from consult.sharing.operations.end_membership import end_membership
 from consult.sharing.operations.invite_organisation import invite_organisation
 from consult.sharing.operations.publish_common_report import publish_common_report
 from consult.sharing.operations.start_common_analysis import start_common_analysis
-from consult.web.csv_export import csv_response
 from consult.web.guard import current_actor
 
 blueprint = Blueprint("sharing", __name__)
@@ -122,12 +124,12 @@ def report(slug: str) -> Any:
     return render_template("sharing/report.html", **pages.report_page(consultation, found))
 
 
-@blueprint.get("/consultations/<slug>/rapport-commun/<name>.csv")
+@blueprint.get(f"/consultations/<slug>/rapport-commun/<name>.{ENDING}")
 @public
-def report_csv(slug: str, name: str) -> Any:
+def report_csv(slug: str, name: str, ending: str) -> Any:
     found = pages.readable_report(loaded(slug), current_actor())
     table = pages.common_table(pages.decided(found), name)
-    return csv_response(f"{slug}-commun-{name}.csv", [heading.label for heading in table.headings], table.cells())
+    return table_response(table.described(), Format(ending), f"{slug}-commun-{name}")
 
 
 @blueprint.route("/consultations/<slug>/rapport-commun/themes/<key>", methods=["GET", "POST"])

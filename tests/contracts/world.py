@@ -391,7 +391,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     **{f"sharing.{name}": CONSULTATION for name in ("analyse", "invite", "leave", "publish", "report", "show")},
     "sharing.answer": lambda values: {"member_id": values["received_id"], "answer": "accepter"},
     "sharing.remove": _only("slug", "member_id"),
-    "sharing.report_csv": _only("slug", name="comparaison"),
+    "sharing.report_csv": _only("slug", name="comparaison", ending="csv"),
     "sharing.theme": _only("slug", key="t1"),
     "territories.edit_legal_page": _only(slug="confidentialite"),
     "territories.legal_page": _only(slug="confidentialite"),

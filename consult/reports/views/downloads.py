@@ -9,13 +9,12 @@ from flask import g, request
 from consult.authz import Permission, public, requires
 from consult.consultations import queries as consultations
 from consult.exports.answer import table_response
+from consult.exports.links import ENDING
 from consult.exports.writers import Format
 from consult.reports import pages
 from consult.reports.selection import Selection
 from consult.reports.views import blueprint
 from consult.web.guard import current_actor
-
-ENDING = "<any(csv, xlsx, jsonl, parquet):ending>"
 
 
 @blueprint.get(f"/rapport/<name>.{ENDING}")

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from consult.authz import Permission, requires
 from consult.consultations import queries as consultations
 from consult.exports.answer import table_response
+from consult.exports.links import ENDING
 from consult.exports.writers import Format
 from consult.reports import pages
 from consult.reports.operations.weigh_run import weigh_run
 from consult.reports.views import blueprint
-from consult.reports.views.downloads import ENDING
 from consult.web.guard import current_actor
 
 
