@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from consult.authz import Actor
     from consult.consultations.models import Consultation
 
-IMPORT_HELP = """Fait entrer les contributions d’un fichier CSV dans une consultation.
+IMPORT_HELP = """Fait entrer les contributions d’un fichier (CSV, XLSX, JSON Lines, Parquet, export de Decidim) dans une
+consultation.
 
 --map dit quelle colonne du fichier contient quoi : text, question, participant, external_id, submitted_at, college,
-age_band, territory, gendered_form, quotation, et attribute:NOM pour garder une autre colonne. Sans --map, les noms de
-colonnes usuels sont reconnus. Importer deux fois le même fichier n’ajoute rien.
+age_band, territory, gendered_form, quotation, url, votes, et attribute:NOM pour garder une autre colonne ; all=CODE dit
+à quelle question répondent toutes les lignes. Sans --map, les noms de colonnes usuels et les exports de Decidim sont
+reconnus. Importer deux fois le même fichier n’ajoute rien.
 """
 
 
@@ -35,7 +37,7 @@ consultation.add_command(analyse)
 consultation.add_command(export)
 
 
-@consultation.command("import", help=IMPORT_HELP, short_help="Fait entrer les contributions d’un fichier CSV.")
+@consultation.command("import", help=IMPORT_HELP, short_help="Fait entrer les contributions d’un fichier.")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER")
 @click.option(
     "--consultation", "slug", required=True, metavar="ADRESSE", help="Consultation, par la fin de son adresse."
@@ -43,7 +45,7 @@ consultation.add_command(export)
 @click.option("--organisation", metavar="ADRESSE", help="Organisation, s’il y en a plusieurs.")
 @click.option("--map", "columns", multiple=True, metavar="CHAMP=COLONNE,…", help="Quelle colonne contient quoi.")
 @click.option(
-    "--source", default="import", show_default=True, help="Nom de l’origine : les identifiants valent en elle."
+    "--source", help="Nom de l’origine : les identifiants valent en elle. À défaut, la plateforme, ou « import »."
 )
 @click.option("--create", is_flag=True, help="Crée d’abord la consultation, close.")
 @click.option("--title", default="", help="Avec --create : son titre.")
@@ -51,13 +53,13 @@ consultation.add_command(export)
               help="Avec --create : CSV de colonnes question_id et question.")  # fmt: skip
 @with_app
 def import_(
-    file: Path, slug: str, organisation: str | None, columns: tuple[str, ...], source: str, create: bool, title: str,
-    questions: Path | None,
+    file: Path, slug: str, organisation: str | None, columns: tuple[str, ...], source: str | None, create: bool,
+    title: str, questions: Path | None,
 ) -> None:  # fmt: skip
     from consult.authz import system_actor
     from consult.consultations.imports.files import keep_upload
     from consult.consultations.imports.mapping import check_mapping, parse_mapping
-    from consult.consultations.imports.opening import open_reader, propose_mapping
+    from consult.consultations.imports.opening import open_reader, propose_mapping, propose_source
     from consult.consultations.imports.setting import setting_of
     from consult.consultations.operations.start_import import start_import
     from consult.db import unit_of_work
@@ -79,7 +81,11 @@ def import_(
         )
     with unit_of_work():
         batch = start_import(
-            actor=actor, consultation=_find(organisation, slug), upload=upload, columns=chosen, source=source
+            actor=actor,
+            consultation=_find(organisation, slug),
+            upload=upload,
+            columns=chosen,
+            source=source or propose_source(reader),
         )
         job_id, batch_id = batch.job_id, batch.id
     if error := follow(job_id)["error"]:
