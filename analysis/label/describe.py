@@ -14,7 +14,7 @@ from analysis.corpus.contributions import Contributions
 from analysis.corpus.statuses import CODE
 from analysis.figures.columns import Column
 from analysis.label.exemplars import choose_exemplars
-from analysis.label.names import Namer, Naming
+from analysis.label.names import Namer, Naming, Said
 from analysis.label.phrases import find_candidates
 from analysis.text.vocabulary import Vocabulary
 from analysis.text.words import Words
@@ -137,7 +137,10 @@ def _name(
         len(corpus.vocabulary),
     )
     sizes = np.bincount(label[at], minlength=len(tree.centers)).astype(float)
-    namer = Namer(corpus.words, corpus.vocabulary, corpus.texts, candidates, sizes, tree.weights)
+    of_idea = np.full(len(corpus.words.idea_text), -1, dtype=np.int32)
+    of_idea[shown] = label[at]
+    said = Said(of_idea, bounds, who[order], threshold)
+    namer = Namer(corpus.words, corpus.vocabulary, corpus.texts, candidates, sizes, tree.weights, said)
     taken: set[str] = set()
     themes = namer.name(tree.parent, tree.themes, taken)
     return themes, namer.name(np.arange(len(tree.centers), dtype=np.int32), len(tree.centers), taken)

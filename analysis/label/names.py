@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import pyarrow as pa
@@ -13,14 +14,17 @@ from analysis.label.phrases import Candidates, typicality
 from analysis.text.stopwords import fold
 from analysis.text.vocabulary import Vocabulary
 from analysis.text.words import Words
-from analysis.types import Codes, Doubles
+from analysis.types import Bools, Codes, Doubles, Ints
 
 TERMS, PHRASES = 12, 6
+NOUNS = 40
 SHOWN_OCCURRENCES = 60
 LOOKED_AT = 80
 CORE = 12  # a label holds one of so many first terms
 WORTH = 4.0  # how much less typical a phrase may be than a word and still name the theme
 NOUN, VERB = 0.2, 0.2
+NO_NOUN = ("iser", "oser", "citer", "iliter", "miter", "uer", "ifier", "menter", "ncer")
+INFINITIVE = 0.5  # « l’aider » is no noun, « le foyer » is
 # between the two words of a phrase; a sentence's own links (« pour », « et ») make no name
 _LINKS = "de d du des la le les l a au aux en"
 LINKS = frozenset(_LINKS.split())
@@ -28,9 +32,21 @@ LINKS = frozenset(_LINKS.split())
 _VAGUE = """
 plus pas non moins sans contre jamais tres an ans annee annees jour jours mois fois part partie place mise prise
 grand grande grands grandes petit petite bon bonne meilleur meilleure mieux important importante nombre fait
-compte general generale normal long terme cas doute besoin mille cent euros euro
+compte general generale normal long terme cas doute besoin mille cent euros euro chose choses gens facon manieres
 """
 VAGUE = frozenset(_VAGUE.split())
+# they name nothing by themselves, though they may within a phrase (« temps de travail »)
+_BARE = """
+question questions probleme problemes pays principe principes utilisation repartition mesure mesures idee idees temps
+moyen moyens personne personnes sens forme formes mode modes echelle liste ensemble exemple exemples raison raisons
+sujet sujets monde france societe vie situation situations element elements systeme systemes action actions effort
+efforts solution solutions reponse reponses proposition propositions avis choix objectif objectifs but ordre regle
+regles type types valeur valeurs domaine domaines lieu lieux mot mots homme hommes projet projets role roles debut fin
+matiere ailleurs niveau point points plan plans base cadre terme termes rapport etat quantite
+"""
+BARE = frozenset(_BARE.split())
+ARTICLED, ADJECTIVE_WORTH = 0.15, 0.1  # a word that seldom follows an article is most often no noun
+PROVEN = 400  # occurrences read to prove that enough people write a name as it is
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,17 @@ class Naming:
     label: str
     terms: list[str]
     phrases: list[str]
+
+
+@dataclass(frozen=True)
+class Said:
+    """label: (i,) sub-theme of each idea, -1 in none. bounds, people: those who wrote each text.
+    threshold: how many must write a name as it is."""
+
+    label: Codes
+    bounds: Ints
+    people: Ints
+    threshold: int
 
 
 class Namer:
@@ -53,17 +80,19 @@ class Namer:
         candidates: Candidates,
         sizes: Doubles,
         weights: sp.csr_matrix,
+        said: Said,
     ) -> None:
         """texts: the distinct texts (r,). sizes: (k,) ideas of each sub-theme. weights: (k, v)
-        class-based TF-IDF."""
+        class-based TF-IDF. said: who says what, and where."""
+        self.said = said
         self.words, self.vocabulary, self.texts = words, vocabulary, texts
         self.candidates, self.sizes, self.weights = candidates, sizes, weights
         self.place = {word: number for number, word in enumerate(vocabulary.words)}
         self.surfaces: dict[int, str | None] = {}
 
-    def name(self, groups: Codes, count: int, taken: set[str]) -> list[Naming]:
-        """Name `count` groups of sub-themes; groups: (k,) the group of each sub-theme."""
-        sums = np.zeros((len(groups), count))
+    def name(self, groups: Codes, many: int, taken: set[str]) -> list[Naming]:
+        """Name `many` groups of sub-themes; groups: (k,) the group of each sub-theme."""
+        sums = np.zeros((len(groups), many))
         sums[np.arange(len(groups)), groups] = 1.0
         sizes = np.maximum(self.sizes @ sums, 1.0)
         typical = typicality(self.candidates.counts @ sums, sizes)
@@ -71,11 +100,14 @@ class Namer:
         ctfidf = (shares @ self.weights).toarray()
         # the clearest groups choose their names first
         order = np.argsort(-typical.max(axis=0, initial=0.0), kind="stable")
-        named = {int(group): self._name(typical[:, group], ctfidf[group], taken) for group in order}
-        return [named[group] for group in range(count)]
+        named = {int(group): self._name(typical[:, group], ctfidf[group], groups == group, taken) for group in order}
+        return [named[group] for group in range(many)]
 
-    def _name(self, typical: Doubles, ctfidf: Doubles, taken: set[str]) -> Naming:
-        """One group: typical (c,) weights of the candidates, ctfidf (v,) weights of the stems."""
+    def _name(self, typical: Doubles, ctfidf: Doubles, inside: Bools, taken: set[str]) -> Naming:
+        """One group: typical (c,) weights of the candidates, ctfidf (v,) weights of the stems.
+
+        inside: (k,) which sub-themes are its own.
+        """
         first, second = self.candidates.first, self.candidates.second
         single = np.flatnonzero((second < 0) & (typical > 0))
         double = np.flatnonzero((second >= 0) & (typical > 0))
@@ -83,7 +115,7 @@ class Namer:
         core = {int(stem) for stem in first[ranked[:CORE]]}
         terms = self._terms(first[ranked].tolist())
         phrases: list[str] = []
-        options: list[tuple[float, str]] = []
+        options: list[tuple[float, str, int]] = []
         double = double[np.argsort(-typical[double], kind="stable")][:LOOKED_AT]
         for term in double.tolist():
             pair = {int(first[term]), int(second[term])}
@@ -91,16 +123,17 @@ class Namer:
             if text is None or text in phrases:
                 continue
             phrases.append(text)
-            options.append((WORTH * float(typical[term]) * (1.0 if pair <= core else 0.6), text))
+            options.append((WORTH * float(typical[term]) * (1.0 if pair <= core else 0.6), text, term))
             if len(phrases) == PHRASES * 2:
                 break
-        nouns: list[str] = []
+        nouns = 0
         for term in single[np.argsort(-typical[single], kind="stable")].tolist():
             word = self.vocabulary.surface[int(first[term])]
-            if len(nouns) < CORE and self._noun(word):
-                nouns.append(word)
-                options.append((float(typical[term]) * (1.0 if int(first[term]) in core else 0.1), word))
-        label = self._label(options, nouns or terms or ["divers"], taken)
+            if nouns < NOUNS and self._noun(word):
+                nouns += 1
+                worth = 1.0 if self.vocabulary.word_noun[self.place[fold(word)]] >= ARTICLED else ADJECTIVE_WORTH
+                options.append((float(typical[term]) * worth * (1.0 if int(first[term]) in core else 0.1), word, term))
+        label = self._label(options, terms, inside, taken)
         taken.add(fold(label))
         return Naming(label, terms, phrases[:PHRASES])
 
@@ -117,18 +150,42 @@ class Namer:
                 break
         return terms or [self.vocabulary.surface[stem] for stem in stems[:TERMS]]
 
-    def _label(self, options: list[tuple[float, str]], nouns: list[str], taken: set[str]) -> str:
-        """The best option not taken; else two nouns together; else a number."""
-        for _, text in sorted(options, key=lambda option: (-option[0], option[1])):
-            if fold(text) not in taken and not self._repeats(text, taken):
+    def _label(self, options: list[tuple[float, str, int]], terms: list[str], inside: Bools, taken: set[str]) -> str:
+        """The best option that enough people of the group write as it is, and that names no other group.
+
+        Failing that, one that people of other groups write; then a term; then a number.
+        """
+        ranked = [(text, term) for _, text, term in sorted(options, key=lambda option: (-option[0], option[1]))]
+        free = [(text, term) for text, term in ranked if fold(text) not in taken]
+        fresh = [(text, term) for text, term in free if not self._repeats(text, taken)]
+        everywhere = np.ones_like(inside)
+        for bare in (False, True):
+            for choice, where in ((fresh, inside), (free, inside), (free, everywhere)):
+                for text, term in choice:
+                    if (fold(text) in BARE) == bare and self._written(text, term, where):
+                        return _sentence(text)
+        for text in terms:
+            if fold(text) not in taken and self._noun(text):
                 return _sentence(text)
-        for _, text in sorted(options, key=lambda option: (-option[0], option[1])):
-            if fold(text) not in taken:
-                return _sentence(text)
-        for text in [*nouns, *(f"{nouns[0]}, {other}" for other in nouns[1:])]:
-            if fold(text) not in taken:
-                return _sentence(text)
-        return _sentence(f"{nouns[0]} ({len(taken) + 1})")
+        return next(name for number in count(1) if fold(name := f"Divers {number}") not in taken)
+
+    def _written(self, text: str, term: int, inside: Bools) -> bool:
+        """Whether enough people of these sub-themes (k,) write a term so, case and accents aside."""
+        at = self.candidates.occurrences(term)
+        idea = np.searchsorted(self.words.idea_ptr, at, side="right") - 1
+        at = at[np.append(inside, False)[self.said.label[idea]]][:PROVEN]
+        last = at + (self.candidates.second[term] >= 0)
+        owner = np.searchsorted(self.words.text_ptr, at, side="right") - 1
+        spans_ = zip(self.words.start[at].tolist(), self.words.end[last].tolist(), strict=True)
+        texts = self.texts.take(pa.array(owner)).to_pylist()
+        wanted = fold(text)
+        who: set[int] = set()
+        for (start, end), own, written in zip(spans_, owner.tolist(), texts, strict=True):
+            if fold(written[start:end].replace("’", "'")) == wanted:
+                who.update(self.said.people[self.said.bounds[own] : self.said.bounds[own + 1]][: self.said.threshold])
+                if len(who) >= self.said.threshold:
+                    return True
+        return False
 
     def _repeats(self, text: str, taken: set[str]) -> bool:
         """Whether a name of the same words, in other forms, is already given."""
@@ -151,7 +208,9 @@ class Namer:
         at = self.place.get(plain)
         if at is None or plain in VAGUE or plain.isdigit() or len(plain) < 3:
             return False
-        infinitive = plain.endswith(("er", "ir", "oir", "dre", "tre")) and self.vocabulary.word_noun[at] < NOUN
+        if plain.endswith(NO_NOUN):
+            return False
+        infinitive = plain.endswith(("er", "ir", "oir", "dre", "tre")) and self.vocabulary.word_noun[at] < INFINITIVE
         return bool(self.vocabulary.word_verb[at] < VERB and not infinitive)
 
     def _surface(self, term: int) -> str | None:
