@@ -61,6 +61,9 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument("--resume", action="store_true", help="reprendre une analyse interrompue")
     run.add_argument("--min-people", type=_count, default=3, help="personnes qui doivent dire un mot (3)")
     run.add_argument("--k", type=_count, default=11, help="seuil des petits effectifs (11)")
+    run.add_argument(
+        "--corrections", type=Path, metavar="FICHIER", help="corrections à respecter : contribution_id,theme"
+    )
     run.set_defaults(action=_run)
     evaluate = commands.add_parser("evaluate", help="mesurer des analyses contre des étiquettes")
     evaluate.add_argument("runs", type=Path, nargs="+", metavar="ANALYSE")
@@ -124,6 +127,7 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
         resume=options.resume,
         progress=Progress(options.progress),
         scheduler=options.scheduler,
+        corrections=options.corrections,
     )
     return {"run": str(options.out), **_summary(manifest)}
 

@@ -59,6 +59,10 @@ def build_manifest(run: Run) -> dict[str, Any]:
         "attributes": kept,
         "attributes_left_out": left,
         "lineage": run.lineage,
+        "corrections": {
+            "asked": len(run.corrections.row) if run.corrections else 0,
+            "themes": run.corrected,
+        },
         "coherence": run.coherence,
         "notes": list(run.contributions.notes),
         "stages": run.writer.stages,

@@ -10,6 +10,7 @@ from analysis.corpus.contributions import load
 from analysis.local import LocalRun
 from analysis.progress import Progress
 from analysis.store import RunWriter
+from analysis.themes.corrections import constraints, digest_of
 from analysis.themes.frozen import Frozen, load_frozen
 from analysis.types import Configuration
 
@@ -22,18 +23,24 @@ def run(
     resume: bool = False,
     progress: Progress | None = None,
     scheduler: str | None = None,
+    corrections: Path | None = None,
 ) -> dict[str, Any]:
     """Analyse a corpus file into the run folder `out`; returns the manifest.
+
+    corrections: a file of contributions and ideas that people moved to another theme, which the
+    run holds to (`analysis.themes.corrections`).
 
     scheduler: address of a Dask scheduler, for `configuration.engine` « dask », whose `source` is
     a folder of Parquet parts. Raises InputError for an input, a folder or a scheduler that cannot
     be used, AnalysisError for a failing disk. What was finished stays in `<out>.partial` for `resume`.
     """
+    if corrections is not None:
+        configuration = replace(configuration, corrections=digest_of(corrections))
     if configuration.engine == "dask":
         from analysis.scale.run import run_on_workers
 
-        return run_on_workers(source, out, configuration, scheduler, resume, progress or Progress("none"))
-    return _start(source, out, configuration, None, False, resume, progress)
+        return run_on_workers(source, out, configuration, scheduler, resume, progress or Progress("none"), corrections)
+    return _start(source, out, configuration, None, False, resume, progress, corrections)
 
 
 def assign_run(
@@ -59,11 +66,14 @@ def update_run(
     *,
     resume: bool = False,
     progress: Progress | None = None,
+    corrections: Path | None = None,
 ) -> dict[str, Any]:
     """Refit a run's themes on a corpus that has grown, keeping the ids of those that are the same."""
     frozen = load_frozen(run_folder)
-    configuration = replace(frozen.configuration, mapping=mapping)
-    return _start(source, out, configuration, frozen, True, resume, progress)
+    configuration = replace(
+        frozen.configuration, mapping=mapping, corrections=digest_of(corrections) if corrections else None
+    )
+    return _start(source, out, configuration, frozen, True, resume, progress, corrections)
 
 
 def _start(
@@ -74,11 +84,15 @@ def _start(
     refit: bool,
     resume: bool,
     progress: Progress | None,
+    corrections: Path | None = None,
 ) -> dict[str, Any]:
     progress = progress or Progress("none")
     progress.start("read")
     contributions = load(source, configuration.mapping, configuration.question)
     origin = {"fingerprint": frozen.fingerprint, "refit": refit} if frozen else None
+    held = constraints(corrections, contributions)
     writer = RunWriter(out, contributions.fingerprint, configuration, resume, origin)
     progress.finish()
-    return LocalRun(contributions, configuration, writer, progress, frozen, refit).complete()
+    started = LocalRun(contributions, configuration, writer, progress, frozen, refit)
+    started.corrections = held
+    return started.complete()

@@ -27,6 +27,7 @@ from analysis.store import RunWriter
 from analysis.text.vocabulary import Vocabulary
 from analysis.text.words import Words
 from analysis.themes.assignment import Assignment, offsets, themes_of_rows
+from analysis.themes.corrections import Corrections, held, rejoined
 from analysis.themes.frozen import Frozen
 from analysis.themes.stability import person_stability
 from analysis.themes.storage import (
@@ -36,7 +37,7 @@ from analysis.themes.storage import (
     write_assignment,
     write_trees,
 )
-from analysis.themes.tree import Tree, all_ids, grow_tree
+from analysis.themes.tree import Tree, all_ids, grow_tree, nearest_centers
 from analysis.themes.update import Names, refit_tree
 from analysis.types import Bools, Codes, Configuration, Doubles, Floats, Ints, Status
 
@@ -79,6 +80,7 @@ class Run(ABC):
         self.frozen = frozen if not refit else None
         self.earlier = frozen if refit else None
         self.contributions, self.configuration = contributions, configuration
+        self.corrections: Corrections | None = None
         self.writer, self.progress = writer, progress
         self.people = contributions.people()
         self.questions, self.question_names = contributions.questions()
@@ -157,7 +159,13 @@ class Run(ABC):
     def _set_words(self, read: Read) -> None:
         self.words = self._head(read.words)
         self.vocabulary, self.distinct_texts = read.vocabulary, read.distinct_texts
-        self.first_row, self.early, self.first, self.campaign = read.first_row, read.status, read.first, read.campaign
+        self.first_row, self.first, self.campaign = read.first_row, read.first, read.campaign
+        self.early = read.status.copy()
+        if self.corrections is not None:  # people read an answer where words alone saw none
+            said = self.corrections.row[
+                np.isin(self.early[self.corrections.row], [CODE["no_answer"], CODE["off_topic"]])
+            ]
+            self.early[said] = CODE["themed"]
         self.document, self.heads = self.words.documents()
 
     def _head(self, words: Words) -> Words:
@@ -241,9 +249,25 @@ class Run(ABC):
                 tree = grow_tree(question, documents, said[documents], self.vectors, counts, stems, self.configuration)
                 tree.theme_ids = [names.theme() for _ in range(tree.themes)]
                 tree.subtheme_ids = [names.subtheme() for _ in tree.centers]
-            trees.append(tree)
+            trees.append(self._rejoined(tree, number))
             self.progress.within(number + 1, len(questions))
         return trees
+
+    def _rejoined(self, tree: Tree, number: int) -> Tree:
+        """The tree as hand corrections want it."""
+        if self.corrections is None or not len(tree.centers):
+            return tree
+        own = self.corrections.idea < 0
+        own &= self.tree_of_row()[self.corrections.row] == number
+        vectors = self._vectors_of(self.corrections.row)
+        own &= np.abs(vectors).sum(axis=1) > 0
+        subtheme, _ = nearest_centers(vectors[own], tree.centers)
+        return rejoined(tree, subtheme, self.corrections.name[own], len(self.corrections.names))
+
+    def _vectors_of(self, rows: Ints) -> Floats:
+        """Vectors of chosen rows, zero for those out of the head."""
+        text = self.words.text_of_row[rows]
+        return np.where((text >= 0)[:, None], self.vectors[self.document[np.maximum(text, 0)]], 0).astype(np.float32)
 
     def _places(self, earlier: Frozen, tree: Tree, documents: Ints, rows: Bools) -> Codes:
         """Earlier sub-theme, within its tree, of each document; -1 for what is new."""
@@ -265,6 +289,12 @@ class Run(ABC):
     def make_assignment(self) -> None:
         """`contributions.parquet`, `ideas.parquet`, `campaigns.parquet`."""
         self.assignment, start, end = self.place()
+        self.corrected: dict[str, str] = {}
+        if self.corrections is not None:
+            vectors = self._vectors_of(self.corrections.row)
+            self.assignment, self.corrected = held(
+                self.corrections, self.assignment, self.trees, self.tree_of_row(), self.first, vectors
+            )
         write_assignment(self.writer.partial, self.contributions, self.trees, self.assignment, start, end)
         ids = self.contributions.table["contribution_id"].combine_chunks().cast(pa.string())
         rows = np.flatnonzero(self.campaign >= 0)
@@ -275,10 +305,12 @@ class Run(ABC):
             pa.table({"campaign": pa.array(names, pa.string()), "contribution_id": ids.take(pa.array(rows))}),
         )
         self.writer.save("assign", self.assignment.arrays())
+        self.writer.save_json("corrected", self.corrected)
 
     def load_assignment(self) -> None:
         """What `make_assignment` left."""
         self.assignment = Assignment(**self.writer.load("assign"))
+        self.corrected = self.writer.load_json("corrected")
 
     def make_themes(self) -> None:
         """`themes.json`."""

@@ -85,6 +85,7 @@ class Configuration:
     neighbours: int = 10
     smoothings: int = 3
     mapping: dict[str, str] = field(default_factory=dict)
+    corrections: str | None = None  # digest of the file of hand corrections
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -30,6 +30,7 @@ from analysis.store import RunWriter
 from analysis.text.hashing import Hashes
 from analysis.text.vocabulary import Vocabulary
 from analysis.themes.assignment import Assignment, settle_rows
+from analysis.themes.corrections import constraints
 from analysis.themes.map import map_positions
 from analysis.types import Codes, Configuration, Doubles, Floats, InputError, Ints
 
@@ -43,6 +44,7 @@ def run_on_workers(
     scheduler: str | None,
     resume: bool,
     progress: Progress,
+    corrections: Path | None = None,
 ) -> dict[str, Any]:
     """Analyse a folder of Parquet parts with the workers of a scheduler; returns the manifest."""
     files = sorted(source.glob("*.parquet")) if source.is_dir() else []
@@ -59,10 +61,13 @@ def run_on_workers(
         read = [client.submit(parts.read_part, one, configuration.min_people, pure=False) for one in sources]
         found = client.gather([client.submit(parts.rows_of, part, pure=False) for part in read])
         contributions = _contributions(source, found)
+        held = constraints(corrections, contributions)
         writer = RunWriter(out, contributions.fingerprint, configuration, resume)
         progress.finish()
         sizes = np.array([len(table) for table, _ in found])
-        return WorkersRun(contributions, configuration, writer, progress, client, sources, read, sizes).complete()
+        started = WorkersRun(contributions, configuration, writer, progress, client, sources, read, sizes)
+        started.corrections = held
+        return started.complete()
 
 
 def _contributions(source: Path, found: Sequence[tuple[pa.Table, str]]) -> Contributions:
