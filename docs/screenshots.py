@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from consult.demo.accounts import ADMINISTRATOR, OTHERS, PASSWORD
-from consult.demo.build import OPEN_ONE
+from consult.demo.open_one import OPEN_ONE
 
 IMAGES = Path(__file__).resolve().parent / "images"
 PHONE, DESK = (360, 740), (1180, 860)

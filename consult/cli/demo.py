@@ -74,7 +74,7 @@ def _prepare(app: Flask, size: str) -> None:
 
 def _print_accounts(bind: str) -> None:
     from consult.demo.accounts import ADMINISTRATOR, OTHERS, PASSWORD
-    from consult.demo.build import OPEN_ONE
+    from consult.demo.open_one import OPEN_ONE
 
     click.echo(f"\nAdresses\n  http://{bind}/                                 l’accueil")
     click.echo(f"  http://{bind}/consultations/{OPEN_ONE['slug']}        une consultation ouverte, pour répondre")

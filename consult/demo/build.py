@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,14 @@ from consult.accounts.people_source import keep_file
 from consult.authz import Actor, InstallationActor, Role
 from consult.consultations.imports.files import keep_upload
 from consult.consultations.imports.opening import open_reader, propose_mapping
-from consult.consultations.models import Access, Consultation, QuestionKind
-from consult.consultations.operations.create_consultation import create_consultation
-from consult.consultations.operations.open_consultation import open_consultation
-from consult.consultations.operations.save_question import QuestionContent, save_question
+from consult.consultations.models import QuestionKind
 from consult.consultations.operations.start_import import start_import
-from consult.consultations.operations.update_consultation import update_consultation
-from consult.consultations.operations.write_notice import write_notice
-from consult.consultations.operations.write_texts import write_texts
 from consult.consultations.queries import consultation_by_slug, questions_of
-from consult.db import unit_of_work, utcnow
+from consult.db import unit_of_work
 from consult.demo import accounts
+from consult.demo.composing import compose, set_dates
 from consult.demo.moderating import moderate
+from consult.demo.open_one import OPEN_ONE
 from consult.demo.paper import enter_sheets
 from consult.jobs.runner import run_pending
 from consult.reports.operations.load_membership import load_membership
@@ -73,7 +69,7 @@ def build(folder: Path, follow: Follow) -> Built:
         people = import_people(actor=actor, file_name=kept).id
     follow("Personnes", people)
     with unit_of_work():
-        codes = _compose(actor, plan, plan["slug"])
+        codes = compose(actor, plan, plan["slug"])
         contributions = _start_import(actor, plan["slug"], folder, codes)
     follow("Contributions", contributions)
     with unit_of_work():
@@ -108,63 +104,6 @@ def _set_up_organisation(actor: Actor, folder: Path) -> None:
     accounts.create_others(actor, known.get("PDL"))
 
 
-def _compose(actor: Actor, plan: dict[str, Any], slug: str) -> dict[str, str]:
-    """The consultation, open, with its questions; returns the code of each question of the plan."""
-    consultation = create_consultation(actor=actor, title=plan["title"])
-    consultation.slug = slug
-    write_notice(actor=actor, consultation=consultation, body=plan["notice"])
-    write_texts(actor=actor, consultation=consultation, welcome=plan["welcome"], thanks=plan["thanks"])
-    codes = {}
-    for asked in plan["questions"]:
-        question = save_question(
-            actor=actor,
-            consultation=consultation,
-            code=None,
-            kind=QuestionKind(asked["kind"]),
-            content=QuestionContent(
-                prompt=asked["title"],
-                help=asked.get("help", ""),
-                scale_min=asked.get("minimum", 1),
-                scale_max=asked.get("maximum", 10),
-                scale_min_label=asked.get("minimum_label", ""),
-                scale_max_label=asked.get("maximum_label", ""),
-                profile_key=asked.get("attribute"),
-            ),
-        )
-        codes[asked["id"]] = question.code
-    _set_dates(
-        actor,
-        consultation,
-        plan.get("opens"),
-        utcnow() + timedelta(days=21),
-        plan.get("access", Access.LINK),
-        public=plan.get("public", False),
-    )
-    open_consultation(actor=actor, consultation=consultation)
-    return codes
-
-
-def _set_dates(
-    actor: Actor,
-    consultation: Consultation,
-    opens: str | None,
-    closes: datetime,
-    access: str = Access.LINK,
-    *,
-    public: bool = False,
-) -> None:
-    update_consultation(
-        actor=actor,
-        consultation=consultation,
-        title=consultation.title,
-        access=Access(access),
-        opens_at=datetime.fromisoformat(opens) if opens else None,
-        closes_at=closes,
-        shows_participation=True,
-        public_contributions=public,
-    )
-
-
 def _start_import(actor: Actor, slug: str, folder: Path, codes: dict[str, str]) -> int | None:
     consultation = consultation_by_slug(actor.organisation_id, slug)
     file = folder / "import.csv"
@@ -196,31 +135,9 @@ def _rename_questions(source: Path, target: Path, codes: dict[str, str]) -> None
 def _close_in_the_past(actor: Actor, plan: dict[str, Any]) -> None:
     """It closed when the plan says: the clock makes it closed from then on."""
     consultation = consultation_by_slug(actor.organisation_id, plan["slug"])
-    _set_dates(actor, consultation, plan["opens"], datetime.fromisoformat(plan["closes"]))
-
-
-OPEN_ONE: dict[str, Any] = {
-    "slug": "vos-agences",
-    "title": "Vos agences, votre accueil",
-    "access": Access.ANYONE,
-    "public": True,
-    "notice": (
-        "Vos réponses servent à préparer la réouverture des agences. Tout le monde peut les lire, sans votre nom : ce "
-        "qui est personnel y est caché. Vous pouvez les corriger, les retirer ou demander leur effacement."
-    ),
-    "welcome": "Quatre questions, cinq minutes : dites-nous comment vous voulez être reçus.",
-    "thanks": "Merci. Nous dirons ici ce que nous avons retenu.",
-    "questions": [
-        {"id": "accueil", "kind": "open_text", "title": "Qu’attendez-vous de l’accueil dans nos agences ?",
-         "help": "Une idée par case."},
-        {"id": "mot", "kind": "few_words", "title": "L’accueil, pour vous, en un mot ?"},
-        {"id": "note", "kind": "scale", "title": "Votre dernière visite s’est-elle bien passée ?", "minimum": 1,
-         "maximum": 5, "minimum_label": "Pas du tout", "maximum_label": "Très bien"},
-        {"id": "college", "kind": "profile", "attribute": "college", "title": "Vous êtes…"},
-    ],
-}  # fmt: skip
+    set_dates(actor, consultation, plan["opens"], datetime.fromisoformat(plan["closes"]))
 
 
 def _compose_open_one(actor: Actor) -> None:
     """A second consultation, open to anyone for three weeks, to try answering."""
-    _compose(actor, OPEN_ONE, OPEN_ONE["slug"])
+    compose(actor, OPEN_ONE, OPEN_ONE["slug"])

@@ -1,4 +1,4 @@
-"""« En un mot » and the scale: answers that are not contributions."""
+"""« En un mot », the scale, and what is chosen: answers that are not contributions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from dataclasses import dataclass
 
 from consult.demo.lexicon import read
 from consult.demo.noise.faults import Speller
+from consult.demo.population.questions import (
+    FOLLOW_QUESTION,
+    HOW_QUESTION,
+    MATRIX_QUESTION,
+    NO,
+    OPINIONS,
+    PRIORITIES,
+    RANKED,
+    RANKING_QUESTION,
+    SERVICES,
+    WAYS,
+    YES,
+)
 
 
 @dataclass(frozen=True)
@@ -57,3 +70,43 @@ def scale_answer(rng: random.Random, college: int, verbosity: float) -> int:
     """1 to 10; élus and staff are a little more confident, those who write much a little less."""
     centre = 6.2 + (1.1 if college == 1 else 0.4 if college == 2 else 0.0) - 0.3 * verbosity
     return max(1, min(10, round(rng.gauss(centre, 2.1))))
+
+
+_OPINIONS_BY_SERVICE = ((34, 44, 16, 6), (18, 36, 30, 16), (26, 42, 22, 10), (22, 40, 27, 11))
+_WEIGHTS_BY_COLLEGE = ((9, 6, 4, 2, 5), (7, 6, 8, 3, 5), (5, 6, 3, 9, 4), (4, 6, 2, 10, 3))
+_FOLLOWS_BY_COLLEGE = (0.42, 0.82, 0.55, 0.3)
+
+
+def chosen_answers(rng: random.Random, college: int) -> dict[str, str]:
+    """Question → the cell of an import: a matrix row by row, a ranking in its order, who would go on and how.
+
+    Some leave a question or a row out; only those who would go on say how.
+    """
+    found = {}
+    if rng.random() < 0.74:
+        cells = [
+            f"{row} : {rng.choices(OPINIONS, weights)[0]}"
+            for row, weights in zip(SERVICES, _OPINIONS_BY_SERVICE, strict=True)
+            if rng.random() < 0.93
+        ]
+        if cells:
+            found[MATRIX_QUESTION] = "; ".join(cells)
+    if rng.random() < 0.7:
+        found[RANKING_QUESTION] = "; ".join(_ranked(rng, _WEIGHTS_BY_COLLEGE[college]))
+    if rng.random() < 0.78:
+        follows = rng.random() < _FOLLOWS_BY_COLLEGE[college]
+        found[FOLLOW_QUESTION] = YES if follows else NO
+        if follows and rng.random() < 0.9:
+            ways = [way for way in WAYS if rng.random() < 0.45]
+            found[HOW_QUESTION] = "; ".join(ways or [rng.choice(WAYS)])
+    return found
+
+
+def _ranked(rng: random.Random, weights: tuple[int, ...]) -> list[str]:
+    left = dict(zip(PRIORITIES, weights, strict=True))
+    order: list[str] = []
+    while len(order) < RANKED:
+        first = rng.choices(list(left), list(left.values()))[0]
+        del left[first]
+        order.append(first)
+    return order

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consult.demo.closed_answers import WordBag, scale_answer
+from consult.demo.closed_answers import WordBag, chosen_answers, scale_answer
 from consult.demo.grammar.joining import join
 from consult.demo.lexicon import read
 from consult.demo.noise.surface import write as write_by_hand
@@ -120,8 +120,9 @@ class _Campaigns:
 
 
 def closed_entries(people: Participants, plan: Plan, seed: int) -> list[Entry]:
-    """« En un mot » and the scale, for those who answered them."""
+    """« En un mot », the scale and the choices, for those who answered them."""
     rng, bag = random.Random(f"closed {seed}"), WordBag(seed)
+    chooser = random.Random(f"chosen {seed}")
     last = np.full(people.count, 0.0)
     last[plan.person] = plan.seconds
     entries = []
@@ -132,4 +133,6 @@ def closed_entries(people: Participants, plan: Plan, seed: int) -> list[Entry]:
         if rng.random() < 0.8:
             value = scale_answer(rng, int(people.college[person]), float(people.verbosity[person]))
             entries.append(Entry(float(last[person]) + 12.0, person, SCALE_QUESTION, str(value)))
+        for place, (question, text) in enumerate(chosen_answers(chooser, int(people.college[person])).items(), 1):
+            entries.append(Entry(float(last[person]) + 12.0 + 20.0 * place, person, question, text))
     return entries

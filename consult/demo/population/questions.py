@@ -8,6 +8,25 @@ from consult.demo.population.participants import CLOSES, OPENS
 from consult.demo.population.territories import AGE_BANDS, COLLEGES, GENDERED_FORMS, MUTUAL
 
 WORD_QUESTION, SCALE_QUESTION = "mot", "echelle"
+MATRIX_QUESTION, RANKING_QUESTION, FOLLOW_QUESTION, HOW_QUESTION = "services_rendus", "priorites", "suite", "maniere"
+
+SERVICES = ("L’accueil en agence", "La réponse au téléphone", "L’espace en ligne", "Les délais de remboursement")
+OPINIONS = ("Bien", "Plutôt bien", "Plutôt mal", "Mal")
+PRIORITIES = (
+    "L’accès aux soins près de chez soi",
+    "La prévention",
+    "L’entraide entre adhérents",
+    "La santé au travail",
+    "L’accompagnement des aidants",
+)
+RANKED = 3
+YES, NO = "Oui", "Non"
+WAYS = ("Une réunion près de chez moi", "Un atelier d’écriture", "Un questionnaire de temps en temps")
+SECTIONS = (
+    ("parole", "Votre parole", "Écrivez ce qui vous vient : une idée par case, autant que vous voulez."),
+    ("mutuelle", "Votre mutuelle", "Quelques réponses à choisir."),
+    ("vous", "Pour finir, vous", "Ces réponses servent à comparer, jamais à vous reconnaître."),
+)
 
 # identifier, title, help, and the voice in which most people answer.
 OPEN_QUESTIONS = (
@@ -75,17 +94,20 @@ def consultation() -> dict[str, Any]:
         },
         {
             "id": WORD_QUESTION,
+            "section": "parole",
             "kind": "few_words",
             "title": "Pour vous, la santé, en un mot ?",
             "help": "Un à trois mots.",
         },
     ]
     questions += [
-        {"id": i, "kind": "open_text", "title": title, "help": help_} for i, title, help_, _ in OPEN_QUESTIONS
+        {"id": i, "section": "parole", "kind": "open_text", "title": title, "help": help_}
+        for i, title, help_, _ in OPEN_QUESTIONS
     ]
     questions += [
         {
             "id": SCALE_QUESTION,
+            "section": "mutuelle",
             "kind": "scale",
             "title": "Notre mutuelle tient-elle compte de votre avis ?",
             "minimum": 1,
@@ -94,7 +116,42 @@ def consultation() -> dict[str, Any]:
             "maximum_label": "Tout à fait",
         },
         {
+            "id": MATRIX_QUESTION,
+            "section": "mutuelle",
+            "kind": "matrix",
+            "title": "Ces derniers mois, comment avez-vous trouvé…",
+            "rows": SERVICES,
+            "choices": OPINIONS,
+        },
+        {
+            "id": RANKING_QUESTION,
+            "section": "mutuelle",
+            "kind": "ranking",
+            "title": "À quoi la mutuelle devrait-elle se consacrer d’abord ?",
+            "choices": PRIORITIES,
+            "most": RANKED,
+            "shuffle": True,
+        },
+        {
+            "id": FOLLOW_QUESTION,
+            "section": "mutuelle",
+            "kind": "choice",
+            "title": "Aimeriez-vous prendre part à la suite ?",
+            "choices": (YES, NO),
+        },
+        {
+            "id": HOW_QUESTION,
+            "section": "mutuelle",
+            "kind": "choice",
+            "title": "De quelle manière ?",
+            "help": "Plusieurs réponses possibles.",
+            "choices": WAYS,
+            "most": len(WAYS),
+            "if": (FOLLOW_QUESTION, YES),
+        },
+        {
             "id": "age_band",
+            "section": "vous",
             "kind": "profile",
             "attribute": "age_band",
             "title": "Votre âge",
@@ -102,6 +159,7 @@ def consultation() -> dict[str, Any]:
         },
         {
             "id": "gendered_form",
+            "section": "vous",
             "kind": "profile",
             "attribute": "gendered_form",
             "title": "Si nous vous citons, comment accorder votre signature ?",
@@ -109,6 +167,7 @@ def consultation() -> dict[str, Any]:
         },
         {
             "id": "territory",
+            "section": "vous",
             "kind": "profile",
             "attribute": "territory",
             "title": "Votre territoire",
@@ -126,5 +185,6 @@ def consultation() -> dict[str, Any]:
         "opens": OPENS.isoformat(),
         "closes": CLOSES.isoformat(),
         "timezone": "Europe/Paris",
+        "sections": [{"id": id_, "title": title, "intro": intro} for id_, title, intro in SECTIONS],
         "questions": questions,
     }

@@ -67,7 +67,11 @@ def test_size_counts_the_open_contributions(demo: Path, truth: dict[str, Row], c
     assert by_kind["open_text"] == SIZES["default"] == len(truth)
     assert by_kind["few_words"] > 500
     assert by_kind["scale"] > 500
-    assert Counter(kinds.values()) == {"open_text": 6, "few_words": 1, "scale": 1, "profile": 4}
+    for kind in ("matrix", "ranking", "choice"):
+        assert by_kind[kind] > 500
+    assert Counter(kinds.values()) == {
+        "open_text": 6, "few_words": 1, "scale": 1, "matrix": 1, "ranking": 1, "choice": 2, "profile": 4
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("size", [1, 7, 40])
