@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from consult.authz import Role
 from consult.demo.accounts import ADMINISTRATOR, OTHERS, PASSWORD
 from consult.demo.open_one import OPEN_ONE
 
@@ -31,6 +32,7 @@ def main() -> None:
         answering(browser, base)
         governance(browser, base)
         administration(browser, base)
+        moderation(browser, base)
         browser.close()
 
 
@@ -88,6 +90,25 @@ def administration(browser: Browser, base: str) -> None:
     keep(page, "questions")
     page.goto(f"/administration{CLOSED}/importer")
     keep(page, "importer")
+
+
+def moderation(browser: Browser, base: str) -> None:
+    moderator = next(account.email for account in OTHERS if account.role is Role.MODERATOR)
+    page = device(browser, base, DESK, moderator)
+    queue = f"/administration/moderation{OPEN.removeprefix('/consultations')}"
+    page.goto(queue)
+    keep(page, "moderation-file")
+    page.goto(f"{queue}?motif=contest")
+    page.locator("main .link-list__link").first.click()
+    page.wait_for_load_state()
+    keep(page, "moderation-contestation")
+    page.goto(f"{queue}?motif=insult")
+    page.locator("main .link-list__link").first.click()
+    page.wait_for_load_state()
+    page.keyboard.press("?")
+    page.set_viewport_size({"width": DESK[0], "height": 1240})
+    page.evaluate("scrollTo(0, 0)")
+    keep(page, "moderation-lecture")
 
 
 if __name__ == "__main__":
