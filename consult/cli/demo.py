@@ -73,13 +73,17 @@ def _prepare(app: Flask, size: str) -> None:
 
 
 def _print_accounts(bind: str) -> None:
-    from consult.demo.accounts import ADMINISTRATOR, OTHERS, PASSWORD
+    from consult.demo.accounts import ADMINISTRATOR, INSTALLATION, OTHERS, PARTNER, PASSWORD
     from consult.demo.open_one import OPEN_ONE
+    from consult.demo.partner import SHARED, SLUG
 
     click.echo(f"\nAdresses\n  http://{bind}/                                 l’accueil")
     click.echo(f"  http://{bind}/consultations/{OPEN_ONE['slug']}        une consultation ouverte, pour répondre")
     click.echo(f"  http://{bind}/consultations/parlons-de-demain/rapport  le rapport de thèmes")
+    click.echo(f"  http://{bind}/consultations/{SHARED['slug']}/rapport-commun  le rapport de deux organisations")
+    click.echo(f"  http://{bind}/o/{SLUG}/                     la seconde organisation")
+    click.echo(f"  http://{bind}/installation/                 l’administration des organisations")
     click.echo(f"\nComptes (mot de passe : {PASSWORD})")
-    for account in (ADMINISTRATOR, *OTHERS):
+    for account in (ADMINISTRATOR, *OTHERS, PARTNER, INSTALLATION):
         click.echo(f"  {account.email:<30} {account.what}")
     click.echo("")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from consult.accounts.models import Account, Person
 from consult.accounts.operations.appoint_administrator import appoint_administrator
+from consult.accounts.operations.appoint_to_installation import appoint_to_installation
 from consult.accounts.operations.grant_role import grant_role
 from consult.accounts.operations.save_person import save_person
 from consult.accounts.passwords import hash_password
 from consult.accounts.queries import account_by_email, actor_of_person, person_of_account
-from consult.authz import Actor, Role
+from consult.authz import Actor, InstallationActor, Role
 from consult.db import db
 
 PASSWORD = "rivages-2025-demo"  # noqa: S105  printed by the command: it opens invented data only
@@ -39,13 +40,19 @@ OTHERS = (
 )
 
 
-def create_administrator(organisation_id: int) -> Actor:
-    """The first account, named as an operator names it from the command line."""
+PARTNER = DemoAccount(
+    "val-clair@exemple.test", "Ilhan", "Brossard", Role.ADMINISTRATOR, "administre la seconde organisation"
+)
+INSTALLATION = DemoAccount("installation@exemple.test", "", "", None, "ouvre, règle et suspend les organisations")
+
+
+def create_administrator(organisation_id: int, account: DemoAccount = ADMINISTRATOR) -> Actor:
+    """The first account of an organisation, named as an operator names it from the command line."""
     person = appoint_administrator(
         organisation_id=organisation_id,
-        email=ADMINISTRATOR.email,
-        first_name=ADMINISTRATOR.first_name,
-        last_name=ADMINISTRATOR.last_name,
+        email=account.email,
+        first_name=account.first_name,
+        last_name=account.last_name,
     )
     _set_password(person)
     return actor_of_person(person)
@@ -77,6 +84,14 @@ def create_others(actor: Actor, elected_territory_id: int | None) -> None:
                 starts_on=None,
                 ends_on=None,
             )
+
+
+def create_installation_account() -> None:
+    """Whoever runs the installation: of no organisation."""
+    appoint_to_installation(actor=InstallationActor(), email=INSTALLATION.email)
+    account = account_by_email(INSTALLATION.email)
+    if account is not None:
+        account.password_hash = hash_password(PASSWORD)
 
 
 def _set_password(person: Person) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,26 +13,22 @@ from consult.accounts.operations.import_people import import_people
 from consult.accounts.people_file import COLUMNS as PEOPLE_COLUMNS
 from consult.accounts.people_source import keep_file
 from consult.authz import Actor, InstallationActor, Role
-from consult.consultations.imports.files import keep_upload
-from consult.consultations.imports.opening import open_reader, propose_mapping
 from consult.consultations.models import QuestionKind
-from consult.consultations.operations.start_import import start_import
 from consult.consultations.queries import consultation_by_slug, questions_of
 from consult.db import unit_of_work
 from consult.demo import accounts
+from consult.demo.bringing import import_places, start_import_of
 from consult.demo.composing import compose, set_dates
 from consult.demo.moderating import moderate
 from consult.demo.open_one import OPEN_ONE
 from consult.demo.paper import enter_sheets
+from consult.demo.partner import build_partner
 from consult.jobs.runner import run_pending
 from consult.reports.operations.load_membership import load_membership
 from consult.reports.operations.start_analysis import start_analysis
 from consult.reports.views.membership import COLUMNS as MEMBERSHIP_COLUMNS
 from consult.territories.operations.create_organisation import create_organisation
-from consult.territories.operations.import_colleges import import_colleges
-from consult.territories.operations.import_territories import import_territories
 from consult.territories.queries import organisation_by_slug, territories_of
-from consult.territories.views.tables import COLLEGE_COLUMNS, TERRITORY_COLUMNS
 from consult.web.csv_table import read_table
 
 SLUG = "rivages"
@@ -70,7 +65,7 @@ def build(folder: Path, follow: Follow) -> Built:
     follow("Personnes", people)
     with unit_of_work():
         codes = compose(actor, plan, plan["slug"])
-        contributions = _start_import(actor, plan["slug"], folder, codes)
+        contributions = start_import_of(actor, plan["slug"], folder, codes)
     follow("Contributions", contributions)
     with unit_of_work():
         _close_in_the_past(actor, plan)
@@ -83,6 +78,7 @@ def build(folder: Path, follow: Follow) -> Built:
     with unit_of_work():
         open_one = consultation_by_slug(organisation_id, OPEN_ONE["slug"])
         enter_sheets(accounts.actor_of(organisation_id, Role.ENTRY_CLERK), actor, open_one)
+    build_partner(actor, folder, follow, SEED)
     with unit_of_work():
         moderate(actor, accounts.actor_of(organisation_id, Role.MODERATOR), OPEN_ONE["slug"])
     run_pending()  # the filter reads what was imported
@@ -90,46 +86,11 @@ def build(folder: Path, follow: Follow) -> Built:
 
 
 def _set_up_organisation(actor: Actor, folder: Path) -> None:
-    for name, columns, operation in (
-        ("territories.csv", TERRITORY_COLUMNS, import_territories),
-        ("colleges.csv", COLLEGE_COLUMNS, import_colleges),
-    ):
-        table = read_table((folder / name).read_bytes(), columns, max_rows=3_000)
-        faults = operation(actor=actor, lines=table.rows, store=True).faults
-        if faults:
-            raise ValueError(f"{name}: {faults[0]}")
+    import_places(actor, folder)
     structure = read_table((folder / "membership.csv").read_bytes(), MEMBERSHIP_COLUMNS, max_rows=3_000)
     load_membership(actor=actor, lines=structure.rows)
     known = {territory.code: territory.id for territory in territories_of(actor.organisation_id)}
     accounts.create_others(actor, known.get("PDL"))
-
-
-def _start_import(actor: Actor, slug: str, folder: Path, codes: dict[str, str]) -> int | None:
-    consultation = consultation_by_slug(actor.organisation_id, slug)
-    file = folder / "import.csv"
-    _rename_questions(folder / "contributions.csv", file, codes)
-    with file.open("rb") as stream:
-        upload = keep_upload(
-            stream,
-            organisation_id=actor.organisation_id,
-            consultation_id=consultation.id,
-            file_name="contributions.csv",
-        )
-    columns = propose_mapping(open_reader(file))
-    batch = start_import(actor=actor, consultation=consultation, upload=upload, columns=columns, source="demonstration")
-    file.unlink()
-    return batch.job_id
-
-
-def _rename_questions(source: Path, target: Path, codes: dict[str, str]) -> None:
-    """The generator names questions by what they ask; the site gave them the codes `q1`, `q2`…"""
-    with source.open(encoding="utf-8", newline="") as read, target.open("w", encoding="utf-8", newline="") as write:
-        reader = csv.DictReader(read)
-        writer = csv.DictWriter(write, reader.fieldnames or ())
-        writer.writeheader()
-        for row in reader:
-            row["question_id"] = codes[row["question_id"]]
-            writer.writerow(row)
 
 
 def _close_in_the_past(actor: Actor, plan: dict[str, Any]) -> None:
