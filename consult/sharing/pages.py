@@ -194,6 +194,7 @@ def report_page(consultation: Consultation, report: CommonReport) -> dict[str, A
         "table": lambda name: common_table(document, name),
         "theme_url": None,
         "verbatims": _words(themes),
+        "gap": widest_gap(themes),
         "hidden_themes": hidden_themes(report),
         "status_name": status_name,
         "status_short": status_short,
@@ -265,3 +266,24 @@ def theme_decision(report: CommonReport, key: str) -> dict[str, Any]:
     if key not in themes:
         raise NotFound
     return {"label": themes[key]["label"], "hidden": False} | report.decisions.get(key, {})
+
+
+def widest_gap(themes: Sequence[Json]) -> dict[str, str] | None:
+    """The theme on which organisations differ most, among the numbers that may be read."""
+    found: list[tuple[float, Json, Json, Json]] = []
+    for theme in themes:
+        cells = [cell for cell in theme["organisations"] if cell["share_people"] is not None]
+        if len(cells) > 1:
+            most = max(cells, key=lambda cell: cell["share_people"])
+            least = min(cells, key=lambda cell: cell["share_people"])
+            found.append((most["share_people"] - least["share_people"], theme, most, least))
+    if not found:
+        return None
+    _width, theme, most, least = max(found, key=lambda row: row[0])
+    return {
+        "theme": theme["label"],
+        "most": most["label"],
+        "most_share": percent(most["share_people"]),
+        "least": least["label"],
+        "least_share": percent(least["share_people"]),
+    }

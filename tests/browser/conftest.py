@@ -92,8 +92,13 @@ class Devices:
     def sign_in(self, page: Page, person_id: int) -> None:
         """Give this browser a session of the person's account, as the sign-in page does."""
         with self.site.data():
-            person = db.session.get_one(Person, person_id)
-            token = open_session(account=db.session.get_one(Account, person.account_id))
+            account_id = db.session.get_one(Person, person_id).account_id
+        self.sign_in_account(page, account_id or 0)
+
+    def sign_in_account(self, page: Page, account_id: int) -> None:
+        """The same for an account, whoever it stands for."""
+        with self.site.data():
+            token = open_session(account=db.session.get_one(Account, account_id))
         serializer = self.site.app.session_interface.get_signing_serializer(self.site.app)  # type: ignore[attr-defined]
         cookie = serializer.dumps({"_user_id": token, "_fresh": True})
         page.context.add_cookies([{"name": "session", "value": cookie, "url": self.site.url}])

@@ -11,11 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request
 from werkzeug.routing import Rule
 
-from consult.authz import ROLE_PERMISSIONS, Role
+from consult.authz import ROLE_PERMISSIONS, Permission, Role
 from consult.db import db
 from tests.browser.conftest import DESKTOP, Devices, Site
 from tests.conftest import empty_tables
-from tests.contracts.test_routes import access, methods, rules
+from tests.contracts.test_routes import INSTALLATION, access, methods, rules
 from tests.contracts.world import EXAMPLES, World, build_world
 
 READERS = (Role.GOVERNANCE, Role.DPO, Role.ADMINISTRATOR)
@@ -25,7 +25,7 @@ NOT_PAGES = {
     "importing.refused", "inviting.refused", "operation.healthz",
     "operation.read_metrics", "operation.readyz", "people.import_refused",
     "exports.fetch", "reports.contributions_csv", "reports.map_points", "reports.map_themes", "reports.reliability_csv",
-    "reports.report_csv", "reports.theme_csv", "territories.brand", "territories.logo",
+    "reports.report_csv", "reports.theme_csv", "sharing.report_csv", "territories.brand", "territories.logo",
 }  # fmt: skip
 AXE = {"resultTypes": ["violations"], "iframes": False}
 TEXT_TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
@@ -54,6 +54,8 @@ def reader_of(site: Site, rule: Rule) -> str:
         return "participant"
     if declared.kind == "public":
         return "visitor"
+    if declared.permission is Permission.INSTALLATION_ADMINISTER:
+        return INSTALLATION
     return next(role for role in READERS if declared.permission in ROLE_PERMISSIONS[role]).value
 
 
@@ -100,6 +102,8 @@ def open_as(devices: Devices, world: World, reader: str, **options: object) -> P
                 box.check()
             page.locator("main form button[type=submit]").first.click()
         page.wait_for_url("**/questions/1")
+    elif reader == INSTALLATION:
+        devices.sign_in_account(page, world.installation)
     elif reader != "visitor":
         devices.sign_in(page, world.staff[Role(reader)])
     return page
@@ -114,7 +118,7 @@ def devices(chromium: Browser, served: Site, world: World) -> Iterator[Devices]:
         context.close()
 
 
-@pytest.mark.parametrize("reader", ["visitor", "participant", *(role.value for role in READERS)])
+@pytest.mark.parametrize("reader", ["visitor", "participant", INSTALLATION, *(role.value for role in READERS)])
 def test_every_page(devices: Devices, served: Site, world: World, reader: str) -> None:
     axe = Axe()
     phone = open_as(devices, world, reader, color_scheme="dark")

@@ -10,10 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
+from consult.accounts import queries as accounts
 from consult.accounts.models import Account, Person, RoleGrant, SignInLink
+from consult.accounts.operations.appoint_to_installation import appoint_to_installation
 from consult.accounts.operations.import_people import KIND as PEOPLE
 from consult.accounts.queries import actor_of_person
-from consult.authz import Role, system_actor
+from consult.authz import InstallationActor, Role, system_actor
 from consult.consultations.answer_files.storage import location
 from consult.consultations.models import Contribution, Phase, PhaseDocument, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
@@ -62,6 +64,8 @@ class World:
     values: Values
     staff: dict[Role, int] = field(default_factory=dict)
     """Id of a person of each role."""
+    installation: int = 0
+    """Id of an account of the installation."""
 
     def address(self, endpoint: str, **replaced: Any) -> str:
         """The path of a route in this organisation, some of its values replaced."""
@@ -112,6 +116,10 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     publish_report(actor=governance, consultation=small.consultation, run=run)
     db.session.commit()
     member_id, received_id = _shared(small, run)
+    installation_link = appoint_to_installation(actor=InstallationActor(), email=f"exploitation@{slug}.test")
+    account = accounts.account_by_email(f"exploitation@{slug}.test")
+    assert account is not None
+    db.session.commit()
     query = sa.select(Contribution.id).where(Contribution.consultation_id == consultation_id)
     return World(
         organisation=slug,
@@ -142,11 +150,13 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "act_id": _decided(staff[Role.MODERATOR], consultation_id),
             "member_id": member_id,
             "received_id": received_id,
+            "installation_link": installation_link,
             "number": 1,
             **paper,
             "code": "q1",
         },
         staff=staff,
+        installation=account.id,
     )
 
 
@@ -169,8 +179,8 @@ def _decided(person_id: int, consultation_id: int) -> int:
 
 
 def _shared(small: SmallWorld, run: AnalysisRun) -> tuple[int, int]:
-    """The analysed consultation is held with a neighbour, which proposes another one; a common report waits to be
-    published. Returns the neighbour's membership and the invitation received."""
+    """The analysed consultation is held with a neighbour, which proposes another one; a common report is published.
+    Returns the neighbour's membership and the invitation received."""
     leader, neighbour = small.organisation, make_organisation(f"{small.organisation.slug}-voisine")
     member = invite_organisation(actor=system_actor(leader.id), consultation=small.consultation, address=neighbour.slug)
     answer_invitation(actor=system_actor(neighbour.id), member=member, accepts=True)
@@ -180,7 +190,7 @@ def _shared(small: SmallWorld, run: AnalysisRun) -> tuple[int, int]:
     title, shared_id, member_id, received_id = small.consultation.title, member.shared_id, member.id, received.id
     db.session.commit()  # what follows reads by short transactions of its own
     content = common_document(title, parts_of(member.shared), read_run(run_folder(run.folder)), lambda _share: None)
-    db.session.add(CommonReport(shared_id=shared_id, folder="commun", content=content))
+    db.session.add(CommonReport(shared_id=shared_id, folder="commun", content=content, published_at=utcnow()))
     db.session.commit()
     return member_id, received_id
 
@@ -387,7 +397,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         f"installation.{name}": _only(slug="ici")
         for name in ("appoint", "configure", "resume", "suspend")
     },
-    "installation.open_link": _only(token="absent"),
+    "installation.open_link": lambda values: {"token": values["installation_link"]},
     **{f"sharing.{name}": CONSULTATION for name in ("analyse", "invite", "leave", "publish", "report", "show")},
     "sharing.answer": lambda values: {"member_id": values["received_id"], "answer": "accepter"},
     "sharing.remove": _only("slug", "member_id"),
