@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.accounts import queries_invited as people
 from consult.accounts.operations.resolve_people import resolve_people
@@ -50,7 +51,10 @@ def make_list(
         for name in counts:
             counts[name] += getattr(added, name)
         handle.save(place=place, counts=counts)
-        handle.progress(_("%(n)s personnes sur la liste", n=counts["people"] + counts["known"]), fraction)
+        listed = counts["people"] + counts["known"]
+        handle.progress(
+            ngettext("%(n)s personne sur la liste", "%(n)s personnes sur la liste", listed, n=listed), fraction
+        )
     if file_name is not None:
         forget_file(path)
     return {**counts, "refused": refused}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 
 from consult.reports.places import Places
 from consult.reports.rules import Signature
@@ -50,3 +50,24 @@ def test_a_signature_is_french_for_everyone(app: Flask) -> None:
     with app.test_request_context(), force_locale("en"):
         assert signer.words(Signature(age_band="40-60")) == "40-60 ans"
         assert age_name("40-60") == "aged 40-60"
+
+
+def test_the_words_of_participants_say_that_they_are_french(app: Flask) -> None:
+    """A screen reader that reads an English page changes its voice for them."""
+    source = (
+        '{% from "components/verbatim.html" import verbatim with context %}'
+        '{% from "reports/contribution_row.html" import contribution_row with context %}'
+        '{{ verbatim("Un médecin", "Adhérente") }}{{ contribution_row(row) }}'
+    )
+    row = {"pieces": [{"text": "Un médecin", "marked": True}], "url": "/", "day": NOON.date(), "themes": []}
+    with app.test_request_context(), force_locale("en"):
+        said = render_template_string(source, row=row)
+    assert '<blockquote class="verbatim__text" lang="fr"' in said
+    assert '<span lang="fr">Adhérente</span>' in said
+    assert '<span lang="fr"><mark>Un médecin</mark></span>' in said
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 message parti"), (2, "2 messages partis")])
+def test_works_count_in_the_singular_too(app: Flask, count: int, said: str) -> None:
+    with app.app_context():
+        assert ngettext("%(n)s message parti", "%(n)s messages partis", count, n=count) == said

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from jsonschema import Draft202012Validator
 
 from consult.consultations.exchange.references import reference_faults
@@ -40,7 +41,10 @@ def read_document(data: bytes) -> dict[str, Any]:
     if not faults:
         faults = reference_faults(document)
     if len(faults) > MOST_FAULTS:
-        faults = [*faults[:MOST_FAULTS], _("Et %(n)s autres erreurs.", n=len(faults) - MOST_FAULTS)]
+        faults = [
+            *faults[:MOST_FAULTS],
+            ngettext("Et une autre erreur.", "Et %(num)s autres erreurs.", len(faults) - MOST_FAULTS),
+        ]
     if faults:
         raise DocumentRefused(faults)
     return cleaned(document)

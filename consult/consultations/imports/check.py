@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.consultations.imports.files import find_upload, read_upload
 from consult.consultations.imports.known import Known, Stock, Text
@@ -59,7 +60,13 @@ def check_file(handle: JobHandle, consultation_id: int, upload: str, mapping: di
             preview.note(outcomes, told=lambda reason: _QUOTED.sub("« … »", reason))
             if time.monotonic() - beat > BEAT_SECONDS:
                 done = preview.checked
-                stage = _("%(done)s lignes sur %(total)s", done=number(done), total=number(total))
+                stage = ngettext(
+                    "%(done)s ligne sur %(total)s",
+                    "%(done)s lignes sur %(total)s",
+                    done,
+                    done=number(done),
+                    total=number(total),
+                )
                 handle.progress(stage, done / total)
                 beat = time.monotonic()
     preview.complete = True

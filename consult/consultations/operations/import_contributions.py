@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.consultations.imports.check import count_rows
 from consult.consultations.imports.files import RefusedRows, drop_upload, find_upload, read_upload
@@ -98,7 +99,14 @@ def _bring_in(handle: JobHandle, work: Import, total: int) -> None:
             if time.monotonic() - beat > BEAT_SECONDS:
                 done = batch[0].number - 1 + len(batch) - rest
                 handle.progress(
-                    _("%(done)s lignes sur %(total)s", done=_thousands(done), total=_thousands(total)), done / total
+                    ngettext(
+                        "%(done)s ligne sur %(total)s",
+                        "%(done)s lignes sur %(total)s",
+                        done,
+                        done=_thousands(done),
+                        total=_thousands(total),
+                    ),
+                    done / total,
                 )
                 beat = time.monotonic()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.accounts.operations.delete_consents import delete_consents
 from consult.authz import system_actor
@@ -122,7 +123,10 @@ class _Undoing:
         self.beat = time.monotonic()
         with unit_of_work() as session:
             removed = session.scalar(sa.select(ImportBatch.rows_removed).where(ImportBatch.id == self.batch_id)) or 0
-        self.handle.progress(_("%(done)s lignes retirées", done=removed), min(removed / self.total, 0.99))
+        self.handle.progress(
+            ngettext("%(done)s ligne retirée", "%(done)s lignes retirées", removed, done=removed),
+            min(removed / self.total, 0.99),
+        )
 
 
 def _ranges(ids: Sequence[int]) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.consultations.queries_moderating import authors_of, public_page, texts_by_ids
 from consult.moderation import queries
@@ -53,7 +54,8 @@ def _delay(delays: Sequence[timedelta], k: int) -> str:
         return _("moins d’une heure")
     if hours < 48:
         return _("%(n)s h", n=number(round(hours)))
-    return _("%(n)s jours", n=number(round(hours / 24)))
+    days = round(hours / 24)
+    return ngettext("%(n)s jour", "%(n)s jours", days, n=number(days))
 
 
 def reading_page(consultation: Consultation, page: int) -> dict[str, Any]:

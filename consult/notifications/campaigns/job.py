@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from consult.authz import Permission, system_actor
 from consult.consultations import queries as consultations
@@ -144,7 +145,10 @@ class Run:
                 )
                 break
         self._note(outcomes, batch[len(outcomes) :], server_refuses=len(self.refused_in_a_row) >= STREAK)
-        self.handle.progress(_("%(n)s messages partis", n=self.sent), min(self.sent / (self.total or 1), 0.99))
+        self.handle.progress(
+            ngettext("%(n)s message parti", "%(n)s messages partis", self.sent, n=self.sent),
+            min(self.sent / (self.total or 1), 0.99),
+        )
         if trouble:
             self._rest(trouble)
 

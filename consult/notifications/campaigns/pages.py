@@ -136,7 +136,16 @@ def summary(campaign: Campaign) -> list[dict[str, Any]]:
     ]
     if campaign.kind in (CampaignKind.RESULTS, CampaignKind.APPEAL) and campaign.consultation_id:
         rows.append((_("Réponse"), answered[audience.answered]))
-    pace = _("%(n)s messages par minute au plus", n=number(campaign.per_minute)) if campaign.per_minute else ""
+    pace = (
+        _n(
+            "%(n)s message par minute au plus",
+            "%(n)s messages par minute au plus",
+            campaign.per_minute,
+            n=number(campaign.per_minute),
+        )
+        if campaign.per_minute
+        else ""
+    )
     rows.append((_("Cadence"), pace or _("Aussi vite que le serveur de messagerie l’accepte")))
     return [{"label": label, "value": value} for label, value in rows]
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from consult.consultations import queries as consultations
 from consult.consultations import reading
 from consult.jobs.card import job_card
-from consult.jobs.models import Job
+from consult.jobs.models import Job, JobState
 from consult.reports import queries
 from consult.reports.models import AnalysisRun, RunState
 from consult.reports.subjects import OPEN_TEXT, Consultation, Question
@@ -32,7 +32,10 @@ def analysis_page(consultation: Consultation) -> dict[str, Any]:
         "questions": questions,
         "waiting": reading.current_count(consultation.id, [question.id for question in questions]),
         "job": _card(consultation, *newest),
-        "runs": [_row(run, current, {question.code: question.prompt for question in questions}) for run, _job in runs],
+        "runs": [
+            _row(run, state_of(run, job), current, {question.code: question.prompt for question in questions})
+            for run, job in runs
+        ],
         "has_report": current is not None,
     }
 
@@ -45,13 +48,20 @@ def _card(consultation: Consultation, run: AnalysisRun | None, job: Job | None) 
     ) | {"title": job.title}
 
 
-def _row(run: AnalysisRun, current: int | None, prompts: dict[str, str]) -> dict[str, Any]:
+def state_of(run: AnalysisRun, job: Job | None) -> RunState:
+    """Where a run is: its job begins before the run itself says so."""
+    if run.state is RunState.QUEUED and job is not None and job.state is JobState.RUNNING:
+        return RunState.RUNNING
+    return run.state
+
+
+def _row(run: AnalysisRun, state: RunState, current: int | None, prompts: dict[str, str]) -> dict[str, Any]:
     counts = run.manifest.get("counts", {})
     stages = run.manifest.get("stages", {})
     return {
         "run": run,
         "current": run.id == current,
-        "state": state_name(run.state),
+        "state": state_name(state),
         "kind": {"done": "success", "failed": "error", "cancelled": "neutral"}.get(run.state.value, "info"),
         "questions": [prompts.get(code, code) for code in run.configuration.get("questions", [])],
         "by_question": run.configuration.get("by_question", False),

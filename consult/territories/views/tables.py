@@ -83,7 +83,9 @@ def take_file(form: TableForm, columns: Sequence[Column], operation: Callable[..
         flash(
             ngettext("%(num)s ligne enregistrée.", "%(num)s lignes enregistrées.", len(plan.wanted))
             + " "
-            + _("%(added)s ajoutées, %(changed)s modifiées.", added=len(plan.added), changed=len(plan.changed)),
+            + ngettext("%(num)s ajoutée,", "%(num)s ajoutées,", len(plan.added))
+            + " "
+            + ngettext("%(num)s modifiée.", "%(num)s modifiées.", len(plan.changed)),
             "success",
         )
     elif not plan.faults:
