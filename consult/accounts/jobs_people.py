@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.accounts.models import Person
 from consult.accounts.operations.import_people import KIND
@@ -92,7 +93,13 @@ class Storing:
             self.counts[name] += getattr(stored, name)
         self.waiting, self.named = [], []
         self.handle.save(done=self.read, counts=self.counts)
-        stage = _("%(done)s personnes sur %(total)s", done=self.read, total=self.total)
+        stage = ngettext(
+            "%(done)s personne sur %(total)s",
+            "%(done)s personnes sur %(total)s",
+            self.read,
+            done=self.read,
+            total=self.total,
+        )
         self.handle.progress(stage, self.read / self.total)
 
 

@@ -15,7 +15,7 @@ from consult.accounts.models import Account, Person, RoleGrant, SignInLink
 from consult.accounts.operations.appoint_to_installation import appoint_to_installation
 from consult.accounts.operations.import_people import KIND as PEOPLE
 from consult.accounts.queries import actor_of_person
-from consult.authz import InstallationActor, Role, system_actor
+from consult.authz import InstallationActor, Role
 from consult.consultations.answer_files.storage import location
 from consult.consultations.models import Contribution, Phase, PhaseDocument, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
@@ -26,30 +26,23 @@ from consult.jobs.models import Job
 from consult.moderation.decision import Decision
 from consult.moderation.models import ActKind, ModerationAct
 from consult.moderation.operations.decide_item import decide_item
-from consult.reports.analysis_port import read_run
-from consult.reports.folders import run_folder
 from consult.reports.models import AnalysisRun, CurationEvent, Theme
 from consult.reports.operations.publish_report import publish_report
 from consult.secrets import digest, new_token
-from consult.sharing.corpus import parts_of
-from consult.sharing.document import common_document
-from consult.sharing.models import CommonReport
-from consult.sharing.operations.answer_invitation import answer_invitation
-from consult.sharing.operations.invite_organisation import invite_organisation
 from consult.territories.models import LegalPage
+from tests.contracts.world_shared import share
 from tests.factories.analysed import analyse
 from tests.factories.answering import attach_file, linked
 from tests.factories.basics import (
     make_consultation,
     make_member_of_staff,
-    make_organisation,
     make_person,
     make_question,
 )
 from tests.factories.campaigns import make_campaign
 from tests.factories.imports import begin_import, make_upload
 from tests.factories.paper import make_paper_world
-from tests.factories.reports import SmallWorld, make_small_world
+from tests.factories.reports import make_small_world
 from tests.support.in_this_process import in_this_process
 
 Values = dict[str, Any]
@@ -115,7 +108,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     governance = actor_of_person(db.session.get_one(Person, staff[Role.GOVERNANCE]))
     publish_report(actor=governance, consultation=small.consultation, run=run)
     db.session.commit()
-    member_id, received_id = _shared(small, run)
+    member_id, received_id = share(small, run)
     installation_link = appoint_to_installation(actor=InstallationActor(), email=f"exploitation@{slug}.test")
     account = accounts.account_by_email(f"exploitation@{slug}.test")
     assert account is not None
@@ -176,23 +169,6 @@ def _decided(person_id: int, consultation_id: int) -> int:
     )
     db.session.commit()
     return db.session.scalars(sa.select(ModerationAct.id).where(ModerationAct.contribution_id == id_)).one()
-
-
-def _shared(small: SmallWorld, run: AnalysisRun) -> tuple[int, int]:
-    """The analysed consultation is held with a neighbour, which proposes another one; a common report is published.
-    Returns the neighbour's membership and the invitation received."""
-    leader, neighbour = small.organisation, make_organisation(f"{small.organisation.slug}-voisine")
-    member = invite_organisation(actor=system_actor(leader.id), consultation=small.consultation, address=neighbour.slug)
-    answer_invitation(actor=system_actor(neighbour.id), member=member, accepts=True)
-    proposed = make_consultation(neighbour, slug="proposee", title="Ce que la voisine propose")
-    make_question(proposed, code="q1", position=1)
-    received = invite_organisation(actor=system_actor(neighbour.id), consultation=proposed, address=leader.slug)
-    title, shared_id, member_id, received_id = small.consultation.title, member.shared_id, member.id, received.id
-    db.session.commit()  # what follows reads by short transactions of its own
-    content = common_document(title, parts_of(member.shared), read_run(run_folder(run.folder)), lambda _share: None)
-    db.session.add(CommonReport(shared_id=shared_id, folder="commun", content=content, published_at=utcnow()))
-    db.session.commit()
-    return member_id, received_id
 
 
 def _phase(organisation_id: int, consultation_id: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import time
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.db import db, unit_of_work, utcnow
 from consult.exports.files import LIFE, drop_folder, export_path
@@ -32,7 +33,13 @@ def write_export(*, handle: JobHandle, export_id: int) -> dict[str, int]:
         nonlocal beat
         if time.monotonic() - beat > BEAT_SECONDS:
             beat = time.monotonic()
-            stage = _("%(done)s lignes sur %(total)s", done=number(rows), total=number(max(total, rows)))
+            stage = ngettext(
+                "%(done)s ligne sur %(total)s",
+                "%(done)s lignes sur %(total)s",
+                rows,
+                done=number(rows),
+                total=number(max(total, rows)),
+            )
             handle.progress(stage, min(rows / total, 0.99) if total else 0.5)
 
     try:
