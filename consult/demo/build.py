@@ -23,6 +23,7 @@ from consult.demo.moderating import moderate
 from consult.demo.open_one import OPEN_ONE
 from consult.demo.paper import enter_sheets
 from consult.demo.partner import build_partner
+from consult.demo.process import tell_process
 from consult.jobs.runner import run_pending
 from consult.reports.operations.load_membership import load_membership
 from consult.reports.operations.start_analysis import start_analysis
@@ -94,9 +95,10 @@ def _set_up_organisation(actor: Actor, folder: Path) -> None:
 
 
 def _close_in_the_past(actor: Actor, plan: dict[str, Any]) -> None:
-    """It closed when the plan says: the clock makes it closed from then on."""
+    """It opened and closed when the plan says, within a longer process."""
     consultation = consultation_by_slug(actor.organisation_id, plan["slug"])
     set_dates(actor, consultation, plan["opens"], datetime.fromisoformat(plan["closes"]))
+    tell_process(actor, consultation)
 
 
 def _compose_open_one(actor: Actor) -> None:
