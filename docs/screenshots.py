@@ -86,8 +86,7 @@ def administration(browser: Browser, base: str) -> None:
     page = device(browser, base, DESK, ADMINISTRATOR.email)
     page.goto("/")
     keep(page, "accueil-administration")
-    page.goto(f"/administration{OPEN}/questions")
-    keep(page, "questions")
+    composing(page)
     page.goto(f"/administration{CLOSED}/importer")
     keep(page, "importer")
 
@@ -109,6 +108,25 @@ def moderation(browser: Browser, base: str) -> None:
     page.set_viewport_size({"width": DESK[0], "height": 1240})
     page.evaluate("scrollTo(0, 0)")
     keep(page, "moderation-lecture")
+
+
+def composing(page: Page) -> None:
+    """A consultation begun from a model, which stays in the demonstration."""
+    page.goto("/administration/nouvelle-consultation")
+    page.get_by_label("Titre").fill("Nos services, votre avis")
+    page.get_by_label("Satisfaction").check()
+    page.get_by_role("button", name="Créer la consultation").click()
+    page.wait_for_load_state()
+    draft = page.url
+    page.goto(f"{draft}/questions")
+    keep(page, "questions")
+    page.set_viewport_size({"width": 1360, "height": DESK[1]})
+    page.goto(f"{draft}/questions/q3")
+    keep(page, "composer")
+    page.goto(f"{CLOSED}/demarche")
+    page.set_viewport_size({"width": 820, "height": DESK[1]})
+    keep(page, "demarche")
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
 
 
 if __name__ == "__main__":
