@@ -7,6 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add this context's routes, job handlers and letters."""
+    from consult.moderation import exporting as _exporting  # noqa: F401  registers its table
     from consult.moderation import jobs as _jobs  # noqa: F401  registers its handlers
     from consult.moderation import letters as _letters  # noqa: F401  registers the letters
     from consult.moderation import telling as _telling  # noqa: F401  registers its housekeeping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -215,6 +215,29 @@ def decisions_page(consultation_id: int, page: int) -> tuple[Sequence[tuple[Mode
         ).all()
     )
     return [(act, sizes[act.batch]) for act in acts], count
+
+
+def decisions_in_chunks(consultation_id: int, size: int = 1_000) -> Iterator[tuple[Sequence[ModerationAct], set[int]]]:
+    """Every decision by id, with those of the chunk that were contested; each chunk is a short read of its own."""
+    after = 0
+    while True:
+        acts = db.session.scalars(
+            sa.select(ModerationAct)
+            .where(
+                ModerationAct.consultation_id == consultation_id,
+                ModerationAct.kind.in_(DECIDING),
+                ModerationAct.id > after,
+            )
+            .order_by(ModerationAct.id)
+            .limit(size)
+        ).all()
+        contested = set(contests_of([act.contribution_id for act in acts]))
+        db.session.expunge_all()
+        db.session.rollback()
+        if not acts:
+            return
+        yield acts, contested
+        after = acts[-1].id
 
 
 def my_last_decision(consultation_id: int, person_id: int) -> ModerationAct | None:

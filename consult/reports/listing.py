@@ -60,7 +60,10 @@ def list_page(
     pages = max(1, -(-len(ids) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     wanted = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
-    return Listing(entries_of(consultation, run, wanted, selection.theme), len(ids), page, pages)
+    entries = entries_of(consultation, run, wanted, selection.theme)
+    if selection.theme:  # a decision of moderation may be ahead of the columns
+        entries = [entry for entry in entries if not entry.card.moderated]
+    return Listing(entries, len(ids), page, pages)
 
 
 def selected_ids(consultation: Consultation, run: AnalysisRun, places: Places, selection: Selection) -> Ids:

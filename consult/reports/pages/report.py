@@ -35,6 +35,7 @@ def report_page(consultation: Consultation) -> dict[str, Any]:
     return _shared(consultation, document, links) | {
         "run": run,
         "arrived": _arrived(sources, run),
+        "moderating": queries.waits_for_figures(run, running=True),
         "version": _published(consultation),
         "decisions": decisions(sources, run.corpus_id),
     }
