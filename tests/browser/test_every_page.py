@@ -23,7 +23,7 @@ NOT_PAGES = {
     "answering.download", "answering.phase_document", "answering.questionnaire_schema", "answering.short",
     "composing.export", "composing.poster",
     "importing.refused", "inviting.refused", "operation.healthz",
-    "operation.read_metrics", "operation.readyz", "people.import_refused",
+    "operation.read_metrics", "operation.readyz", "paper.printed", "people.import_refused",
     "exports.fetch", "reports.contributions_csv", "reports.map_points", "reports.map_themes", "reports.reliability_csv",
     "reports.report_csv", "reports.theme_csv", "sharing.report_csv", "territories.brand", "territories.logo",
 }  # fmt: skip
