@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from consult.clock import paris_day
 from consult.consultations import queries as consultations
+from consult.consultations.paper.doubling import rates_of
 from consult.consultations.queries_life import wordings_of
 from consult.reports import queries
 from consult.reports.analysis_port import Status, rounded_percentages
@@ -98,6 +99,7 @@ def build_document(sources: Sources) -> Json:
         ],
         "answers": _answers(sources),
         "wordings": _wordings(sources),
+        "double_entry": rates_of(sources.consultation),
         "hidden_themes": sum(sources.state(theme).hidden for theme, row in sources.themes if row.parent_id is None),
     }
 

@@ -34,6 +34,9 @@ def suppress_document(document: Json, k: int) -> Json:
             _theme(theme, k)
     for block in public["answers"]:
         _answers(block, k)
+    doubled = public.get("double_entry")
+    if doubled is not None and doubled["sheets"] < k:
+        public["double_entry"] = None
     overview = public["overview"]
     if 0 < overview["expressed"]["people"] < k:
         _hide(overview["expressed"])

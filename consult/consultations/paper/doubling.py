@@ -16,7 +16,6 @@ from consult.consultations.paper.queries import disagreement, drawn_entries, par
 from consult.consultations.paper.questionnaire import questionnaire_of
 from consult.consultations.paper.rules import is_drawn
 from consult.consultations.queries_answering import sheet_of
-from consult.web.filters import number, percent
 
 
 def second_for(actor: Actor, entry: PaperEntry) -> DoubleEntry | None:
@@ -51,7 +50,7 @@ def double_page(consultation: Consultation, actor: Actor) -> dict[str, Any]:
         "rows": rows,
         "to_enter": sum(row["state"] in ("todo", "begun") for row in rows),
         "to_decide": sum(row["state"] == "differs" for row in rows),
-        "rates": rate_rows(consultation),
+        "rates": rates_of(consultation),
     }
 
 
@@ -68,9 +67,9 @@ def _row(entry: PaperEntry, actor: Actor, name: str) -> dict[str, Any]:
     return {"number": entry.number, "first": name, "state": state}
 
 
-def rate_rows(consultation: Consultation, fewest: int = 1) -> dict[str, Any] | None:
-    """The rate of disagreement of each question, with its interval, as rows of a table; None where fewer sheets than
-    that were entered twice."""
+def rates_of(consultation: Consultation, fewest: int = 1) -> dict[str, Any] | None:
+    """The rate of disagreement of each question and its interval, as plain values for pages and for the report; None
+    where fewer sheets than that were entered twice."""
     found = disagreement(consultation.id)
     if found is None or found.sheets < fewest:
         return None
@@ -78,20 +77,18 @@ def rate_rows(consultation: Consultation, fewest: int = 1) -> dict[str, Any] | N
     for asked in questionnaire_of(consultation).questions:
         rate = found.by_question.get(asked.question.id)
         if rate is not None and rate.interval is not None:
-            low, high = rate.interval
             rows.append(
                 {
                     "question": f"{asked.number}. {asked.prompt}",
-                    "compared": number(rate.compared),
-                    "different": number(rate.different),
-                    "rate": percent(rate.value, 1 if 0 < (rate.value or 0) < 0.1 else 0),
-                    "interval": f"{percent(low)} – {percent(high)}",
+                    "compared": rate.compared,
+                    "different": rate.different,
+                    "interval": list(rate.interval),
                 }
             )
     return {
         "sheets": found.sheets,
-        "overall": percent(found.overall.value, 1 if 0 < (found.overall.value or 0) < 0.1 else 0),
-        "answers": number(found.overall.compared),
+        "compared": found.overall.compared,
+        "different": found.overall.different,
         "rows": rows,
     }
 

@@ -130,3 +130,10 @@ def test_codes_of_hidden_figures_are_not_public() -> None:
     public = suppress_document(document(tiles=[cell(100), cell(60), cell(4), cell(7)]), K)
     assert "c100" in figure_codes(public)
     assert not {"c4", "c7"} & figure_codes(public)
+
+
+def test_the_rate_of_disagreement_is_told_from_k_sheets_on():
+    rate = {"sheets": 10, "compared": 40, "different": 2, "rows": []}
+    assert suppress_document(document() | {"double_entry": rate}, K)["double_entry"] is None
+    enough = rate | {"sheets": K}
+    assert suppress_document(document() | {"double_entry": enough}, K)["double_entry"] == enough

@@ -14,7 +14,7 @@ from consult.accounts.labels import AGE_LABELS
 from consult.authz import Permission, public
 from consult.consultations.cockpit import drawn_under
 from consult.consultations.models import State
-from consult.consultations.paper.doubling import rate_rows
+from consult.consultations.paper.doubling import rates_of
 from consult.consultations.queries_participation import Live, live_participation
 from consult.consultations.views.answering import blueprint
 from consult.consultations.views.answering.entry import visible
@@ -51,7 +51,7 @@ def participation(slug: str) -> Any:
         ages=[shown(cell, AGE_LABELS.get(cell["key"])) for cell in live.ages],
         places=[shown(cell, names.get(cell["key"])) for cell in live.territories],
         tiles=tiles_of(live, places),
-        doubled=rate_rows(consultation, 1 if staff else g.organisation.k),
+        doubled=rates_of(consultation, 1 if staff else g.organisation.k),
         leading=leading,
     )
 
