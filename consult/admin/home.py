@@ -28,7 +28,7 @@ from consult.territories.rules import has_blanks
 from consult.web.filters import date_long, number
 
 AWAY_FROM_HOME = ("exports.write", "accounts.mail_sign_in_link", "notifications.deliver", "maintenance.scrub")
-"""Kinds of work that nobody waits for in front of a screen."""
+"""Kinds of work that nobody waits for in front of a screen, or that have a page of their own for whoever asked."""
 
 
 def visitor_page(organisation_id: int, now: datetime) -> dict[str, Any]:
