@@ -8,9 +8,7 @@ from consult.exports import models as exports
 from consult.jobs import models as jobs
 from consult.moderation import models as moderation
 from consult.notifications import models as notifications
-from consult.projects import models as projects
 from consult.reports import models as reports
-from consult.selection import models as selection
 from consult.sharing import models as sharing
 from consult.territories import models as territories
 
@@ -23,9 +21,7 @@ __all__ = [
     "moderation",
     "notifications",
     "paper",
-    "projects",
     "reports",
-    "selection",
     "sharing",
     "territories",
 ]

@@ -9,10 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CONTEXTS = (
-    "accounts", "territories", "consultations", "reports", "notifications", "moderation", "sharing", "projects",
-    "selection",
-)  # fmt: skip
+CONTEXTS = ("accounts", "territories", "consultations", "reports", "notifications", "moderation", "sharing")
 DATABASE = ("sqlalchemy", "consult.db")
 
 
