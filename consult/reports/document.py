@@ -10,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from flask_babel import gettext as _
+
 from consult.clock import paris_day
 from consult.consultations import queries as consultations
 from consult.consultations.paper.doubling import rates_of
+from consult.consultations.profile_library import PROFILE, attribute_label, is_column
 from consult.consultations.queries_life import wordings_of
 from consult.reports import queries
 from consult.reports.analysis_port import Status, rounded_percentages
@@ -282,4 +285,6 @@ def group_name(places: Places, attribute: str, value: str) -> str:
         return places.college_by_code[value].name
     if attribute in ("territory", "region") and value in places.by_code:
         return places.by_code[value].name
+    if attribute in PROFILE and not is_column(attribute):  # « Oui » alone would not say to what
+        return _("%(label)s : %(value)s", label=attribute_label(attribute), value=value)
     return value

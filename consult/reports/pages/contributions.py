@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from consult.accounts.profile import AgeBand
 from consult.consultations import queries as consultations
+from consult.consultations.profile_library import attribute_label
 from consult.consultations.queries_importing import origin_of
 from consult.consultations.queries_life import wordings_of
 from consult.consultations.reading import Profile
@@ -167,7 +168,7 @@ def active_filters(consultation: Consultation, names: Names, selection: Selectio
         "q": _("« %(text)s »", text=selection.search),
         "campagne": _("Campagne %(number)s", number=selection.campaign),
         **{
-            ATTRIBUTE + name: _("%(label)s : %(value)s", label=name, value=value)
+            ATTRIBUTE + name: _("%(label)s : %(value)s", label=attribute_label(name), value=value)
             for name, value in selection.others.items()
         },
     }

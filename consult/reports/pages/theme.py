@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from consult.consultations.profile_library import PROFILE
 from consult.errors import NotFound
 from consult.reports import queries
 from consult.reports.columns import columns_of
@@ -84,7 +85,9 @@ def _with_subthemes(sources: Sources, theme: Theme) -> Json:
 
 def attribute_names() -> dict[str, str]:
     """What groups are compared by; columns of an imported file keep their own name."""
-    return {"college": _("Collège"), "age_band": _("Âge"), "territory": _("Territoire"), "region": _("Région")}
+    asked = {key: str(question.label) for key, question in PROFILE.items()}
+    said = {"college": _("Collège"), "age_band": _("Âge"), "territory": _("Territoire"), "region": _("Région")}
+    return {**asked, **said}
 
 
 def _segments(sources: Sources, slug: str) -> Table:
