@@ -408,7 +408,7 @@ def exports(installation: Installation, options: argparse.Namespace) -> tuple[bo
     from bench.exports import measure
 
     figures = measure(installation.folder / "instance", "parlons-de-demain")
-    return all(line["mb"] for line in figures.values()), figures
+    return all(line["rows"] for line in figures.values()), figures
 
 
 def serve_smtp(port: int, log: Path) -> None:

@@ -49,7 +49,7 @@ def forget_old_sessions() -> None:
 def forget_left_lists() -> None:
     """Files of people that no job will read any more, and their refused lines."""
     oldest = (utcnow() - LISTS_KEPT).timestamp()
-    for pattern in ("people-*", "invited-*"):
+    for pattern in ("people-*", "invited-*", "letters-*"):
         for path in Path(current_app.config["FILES_FOLDER"]).glob(pattern):
             if path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
     """Add this context's routes and job handlers."""
     from consult.consultations import clockwork as _clockwork  # noqa: F401  registers what the clock brings about
     from consult.consultations import jobs_inviting as _jobs_inviting  # noqa: F401  registers its handlers
+    from consult.consultations import jobs_post as _jobs_post  # noqa: F401  registers its handler
     from consult.consultations import letters as _letters  # noqa: F401  registers the letters
     from consult.consultations import maintenance as _maintenance  # noqa: F401  registers its handler
     from consult.consultations.answer_files import sweeping as _sweeping  # noqa: F401  registers its cleaning
@@ -18,10 +19,10 @@ def register(app: Flask) -> None:
     from consult.consultations.imports import job as _job  # noqa: F401  registers its handler
     from consult.consultations.paper import jobs_printing as _jobs_printing  # noqa: F401  registers its handler
     from consult.consultations.queries_files import asks_for_files
-    from consult.consultations.views import answering, cockpit, composing, importing, inviting, paper
+    from consult.consultations.views import answering, cockpit, composing, importing, inviting, paper, posting
     from consult.consultations.wording import language_names
 
     app.jinja_env.filters["language_names"] = language_names
     app.jinja_env.filters["asks_for_files"] = asks_for_files
-    for views in (answering, cockpit, composing, inviting, importing, paper):
+    for views in (answering, cockpit, composing, inviting, posting, importing, paper):
         app.register_blueprint(views.blueprint)

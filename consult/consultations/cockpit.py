@@ -75,7 +75,10 @@ def cells_of(consultation: Consultation, drawn: Mapping[int, int]) -> list[Cell]
         for college, place, age, count in rows:
             key = (college, drawn.get(place or 0), age)
             counted.setdefault(key, Counter())[name] += count
-    return [Cell(*key, **{name: count[name] for name, _rows in sources}) for key, count in counted.items()]
+    return [
+        Cell(*key, members=count["members"], invited=count["invited"], answered=count["answered"])
+        for key, count in counted.items()
+    ]
 
 
 def drawn_under(places: Sequence[Any]) -> dict[int, int]:

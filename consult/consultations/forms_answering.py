@@ -46,6 +46,19 @@ FORMS = {
 }
 
 
+class LetterCodeForm(Form):
+    code = StringField(
+        _l("Code de votre lettre"),
+        [
+            DataRequired(_l("Indiquez le code qui figure sur votre lettre.")),
+            Length(max=60, message=_l("Ce code est trop long.")),
+        ],
+        description=_l("Dix lettres et chiffres, par exemple ABCDE-23456. Tiret et majuscules sont facultatifs."),
+        filters=[trim],
+        render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"},
+    )
+
+
 class CodeForm(Form):
     code = StringField(
         _l("Code de suivi"),

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired, FileSize
-from wtforms import SelectField
+from wtforms import RadioField, SelectField
 
+from consult.consultations.post import LetterFormat
 from consult.territories import queries as territories
 from consult.web.forms import Form, options
 
@@ -29,6 +30,25 @@ class KnownPeopleForm(Form):
         places = [(place.id, place.name) for place in territories.territories_of(organisation_id)]
         self.college_id.choices = options([("", EVERYBODY), *colleges])
         self.territory_id.choices = options([("", EVERYBODY), *places])
+        return self
+
+
+class LettersForm(KnownPeopleForm):
+    format_ = RadioField(
+        _l("Fichier"),
+        choices=options(
+            [
+                (LetterFormat.PDF.value, _l("Lettres à imprimer (PDF, 500 au plus)")),
+                (LetterFormat.XLSX.value, _l("Tableau pour un imprimeur (XLSX)")),
+                (LetterFormat.CSV.value, _l("Tableau pour un imprimeur (CSV)")),
+            ]
+        ),
+        default=LetterFormat.PDF.value,
+        coerce=LetterFormat,
+    )
+
+    def offer(self, organisation_id: int) -> LettersForm:
+        super().offer(organisation_id)
         return self
 
 

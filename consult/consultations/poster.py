@@ -31,7 +31,7 @@ def poster(consultation: Consultation, organisation: Any, now: datetime) -> byte
         title=consultation.title,
         lead=_lead(consultation),
         dates=_dates(consultation, now),
-        qr=data_uri("image/svg+xml", _qr(url)),
+        qr=data_uri("image/svg+xml", qr_drawing(url)),
         url=url,
         address=url.partition("://")[2],
         contact=organisation.contact_email or "",
@@ -42,7 +42,7 @@ def data_uri(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
 
 
-def _qr(url: str) -> bytes:
+def qr_drawing(url: str) -> bytes:
     code = qr_path(url)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.size} {code.size}">'

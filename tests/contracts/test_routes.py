@@ -35,7 +35,7 @@ IDENTIFIERS = {
 # legal pages have the same names everywhere; each organisation shows its own
 SAME_EVERYWHERE = {"territories.legal_page", "territories.edit_legal_page"}
 # signed-in pages that look at whose object it is: their own tests hold them to it
-LOOKS_AT_THE_OBJECT = {"jobs.show", "jobs.cancel", "exports.fetch"}
+LOOKS_AT_THE_OBJECT = {"jobs.show", "jobs.cancel", "exports.fetch", "posting.file"}
 # an installation serves several organisations: its own pages take the organisation of either world
 ABOVE = "installation."
 # a mailed link shows the same button to everybody: only the POST looks at the token

@@ -314,6 +314,8 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "importing.refused": _only("slug", "batch_id"),
     **{f"inviting.{name}": OPEN for name in ("add", "add_list", "index", "remind", "send")},
     "cockpit.show": OPEN,
+    "posting.show": OPEN,
+    "posting.file": _in("open_slug", "job_id"),
     "cockpit.write": OPEN,
     "inviting.refused": lambda values: {"slug": values["open_slug"], "job_id": values["invitation_job_id"]},
     **{f"campaigns.{name}": CAMPAIGN for name in ("cancel", "edit", "pause", "send", "show", "trial")},

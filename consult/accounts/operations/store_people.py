@@ -68,8 +68,8 @@ def mark_seen(organisation_id: int, identities: Sequence[tuple[str, str]], impor
 
 def _blank(organisation_id: int, line: PersonLine) -> dict[str, object]:
     """Every column that a line may set, so that a chunk is one INSERT."""
-    columns = ("email", "member_number", "college_id", "territory_id", "age_band", "gendered_form")
-    columns += ("address", "postcode", "city")
+    profile = ("email", "member_number", "college_id", "territory_id", "age_band", "gendered_form")
+    columns = (*profile, "address", "postcode", "city")
     return {
         "organisation_id": organisation_id,
         "source": line.source,
