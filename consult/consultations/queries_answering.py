@@ -38,7 +38,7 @@ from consult.consultations.rules_questions import answers_by_choice
 from consult.consultations.wording import Said, Wording, wording_of
 from consult.db import db
 from consult.errors import NotFound
-from consult.secrets import digest, normal_code, normal_letter_code
+from consult.secrets import digest, normal_code
 
 PROFILE_COLUMNS = {
     "college": "college_id",
@@ -232,24 +232,6 @@ def invitation_by_token(organisation_id: int, token: str) -> tuple[Invitation, C
         )
     ).first()
     return (row[0], row[1]) if row else None
-
-
-def invitation_by_letter(organisation_id: int, typed: str) -> Invitation | None:
-    """The invitation whose letter holds this short code, as somebody typed it."""
-    code = normal_letter_code(typed)
-    return (
-        db.session.scalar(
-            sa.select(Invitation)
-            .join(Consultation, Consultation.id == Invitation.consultation_id)
-            .where(
-                Invitation.code_hash == digest(code),
-                Invitation.revoked_at.is_(None),
-                Consultation.organisation_id == organisation_id,
-            )
-        )
-        if code
-        else None
-    )
 
 
 def invited_names(consultation: Consultation, invitation_id: int) -> dict[int, str]:

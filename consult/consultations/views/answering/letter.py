@@ -8,8 +8,8 @@ from flask import current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from consult.authz import public
-from consult.consultations import queries_answering
 from consult.consultations.forms_answering import LetterCodeForm
+from consult.consultations.queries_letters import invitation_by_letter
 from consult.consultations.views.answering import blueprint
 from consult.consultations.views.answering.entry import per_address
 from consult.extensions import limiter
@@ -33,7 +33,7 @@ per_start = limiter.shared_limit(
 def letter() -> Any:
     form = LetterCodeForm()
     if form.validate_on_submit():
-        found = queries_answering.invitation_by_letter(g.organisation.id, form.code.data)
+        found = invitation_by_letter(g.organisation.id, form.code.data)
         if found is not None:
             token = derived_token(current_app.config["SECRET_KEY"], found.nonce)
             return redirect(url_for("answering.personal_link", token=token), 303)
