@@ -11,9 +11,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from consult.authz import Role
-from consult.consultations import exports, reading
+from consult.consultations import reading
+from consult.consultations.exporting.contributions import contributions_table
 from consult.consultations.models import Consultation
 from consult.db import db, unit_of_work, utcnow
+from consult.exports.registry import Request
+from consult.exports.tables import Audience
 from consult.jobs.runner import run_pending
 from consult.moderation import queries as moderation
 from consult.moderation.decision import Decision
@@ -109,7 +112,7 @@ def test_an_excluded_contribution_moves_everywhere_and_comes_back(world: SmallWo
     row = db.session.get_one(RunContribution, (run_of(world).id, id_))
     assert (row.status, row.status_before) == ("moderated", "themed")
     assert verify_run(run_of(world)).holds
-    assert moderated_in_export(consultation_id, id_) == "excluded"
+    assert exported(world, id_)["moderation"] == "excluded"
 
     undo(world, id_)
     assert quoted_words(reading.cards(consultation_id, [id_])[0], quote_of(place))
@@ -125,9 +128,11 @@ def test_an_excluded_contribution_moves_everywhere_and_comes_back(world: SmallWo
     assert np.isin(id_, columns_of(run_of(world)).of_theme(themes[0]))
 
 
-def moderated_in_export(consultation_id: int, id_: int) -> str:
-    column = exports.STAFF_COLUMNS.index("moderation")
-    return next(row[column] for row in exports.staff_rows(consultation_id) if row[0] == str(id_))
+def exported(world: SmallWorld, id_: int) -> dict[str, Any]:
+    """A contribution as the team's file has it."""
+    table = contributions_table(Request(world.organisation.id, world.consultation.id, Audience.STAFF))
+    rows = (dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows())
+    return next(row for row in rows if row["contribution_id"] == id_)
 
 
 def test_a_mask_shows_in_every_verbatim_list_and_export(world: SmallWorld) -> None:
@@ -140,8 +145,7 @@ def test_a_mask_shows_in_every_verbatim_list_and_export(world: SmallWorld) -> No
     shown = quoted_words(card, quote_of(place)) or ""
     assert "█" * len(secret) in shown
     assert secret not in card.text
-    text = next(row[-1] for row in exports.staff_rows(consultation_id) if row[0] == str(id_))
-    assert secret not in text
+    assert secret not in exported(world, id_)["text"]
     rows = [row for chunk in reading.text_rows(consultation_id, [q.id for q in world.questions]) for row in chunk]
     assert secret not in next(row.text for row in rows if row.id == id_)
 
