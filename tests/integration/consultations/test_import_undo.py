@@ -32,6 +32,8 @@ from consult.db import db
 from consult.jobs import JobHandle
 from consult.jobs.models import Job, JobState
 from consult.jobs.runner import run_pending
+from consult.reports.models import AnalysisRun, RunContribution, RunState
+from consult.reports.operations.open_corpus import open_corpus
 from tests.factories.basics import make_question
 from tests.factories.imports import FILE, bodies, counts, import_file
 
@@ -210,3 +212,21 @@ def test_one_question_can_answer_for_all_rows_and_origins_are_kept(closed_consul
     assert len({row.question_id for row in rows}) == 1
     assert [row.details for row in rows] == [{"url": "https://exemple.test/1", "votes": "12"}, None]
     assert db.session.scalars(sa.select(Job.state).order_by(Job.id.desc())).first() is JobState.DONE
+
+
+def test_analyses_lose_it_and_say_how_many(closed_consultation: Consultation) -> None:
+    batch_id = import_file(closed_consultation, FILE).id
+    corpus = open_corpus(consultation=db.session.get_one(Consultation, closed_consultation.id))
+    run = AnalysisRun(
+        organisation_id=closed_consultation.organisation_id, corpus_id=corpus.id, folder="essai", state=RunState.DONE
+    )
+    db.session.add(run)
+    db.session.flush()
+    for contribution_id in db.session.scalars(sa.select(Contribution.id)).all():
+        db.session.add(RunContribution(run_id=run.id, contribution_id=contribution_id, status="themed"))
+    db.session.commit()
+    run_id = run.id
+    undo(closed_consultation, batch_id)
+    assert count(RunContribution) == 0
+    assert db.session.get_one(AnalysisRun, run_id).erased == 4
+    assert db.session.scalars(sa.select(Job.state).where(Job.kind == "reports.forget_files")).one() is JobState.DONE
