@@ -6,9 +6,11 @@ import pytest
 
 from consult.authz import Role
 from consult.consultations import queries
+from consult.consultations.answer_files.storage import location
 from consult.consultations.models import (
     Access,
     Answer,
+    AnswerFile,
     Channel,
     Consultation,
     Contribution,
@@ -20,6 +22,7 @@ from consult.consultations.models import (
     State,
 )
 from consult.db import db, utcnow
+from tests.factories.answering import attach_file
 from tests.factories.basics import (
     make_college,
     make_consultation,
@@ -268,9 +271,12 @@ def test_opening_removes_everything_the_pilot_left(client, admin, organisation):
             ParticipationLink(participation_id=participation.id, consultation_id=consultation.id, person_id=admin.id),
         ]
     )
+    file = location(attach_file(consultation, participation.id).path)
     db.session.commit()
+    assert file.exists()
     assert client.post(f"{BASE}/sante/ouvrir").status_code == 302
-    for table in (Participation, Contribution, Answer, Draft, ParticipationLink):
+    assert not file.exists()
+    for table in (Participation, Contribution, Answer, AnswerFile, Draft, ParticipationLink):
         assert db.session.query(table).count() == 0, table
     for table in db.metadata.sorted_tables:
         assert "canari" not in str(db.session.execute(table.select()).all()).lower(), table.name

@@ -32,7 +32,7 @@ from consult.web.transaction import without_lock
 
 @blueprint.post("/consultations/<slug>/questions/<int:number>/fichier")
 @participant
-@limiter.limit("120 per hour")
+@limiter.limit("600 per hour")
 def add_file(slug: str, number: int) -> Any:
     sheet = session.sheet(slug)
     part = asked_part(sheet, number)
