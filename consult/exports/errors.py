@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from consult.errors import Conflict, Gone
+from consult.errors import Conflict, DomainError, Gone
 
 
 class ExportExpired(Gone):
@@ -16,6 +16,10 @@ class ExportErased(Gone):
         "Ce fichier a été retiré : des mots qu’il portait ont été effacés, ou leur import annulé. "
         "Demandez-le de nouveau."
     )
+
+
+class TooLongAtOnce(DomainError):
+    message = _l("Ce tableau est trop long pour ce format : prenez-le en CSV, ou demandez-le depuis « Exports ».")
 
 
 class TooManyExports(Conflict):
