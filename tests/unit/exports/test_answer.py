@@ -1,4 +1,4 @@
-"""A table answered at once: streamed as CSV whatever its length, refused in a sentence when another format is too long."""
+"""A table answered at once: streamed as CSV whatever its length; another format is refused when it is too long."""
 
 from __future__ import annotations
 
