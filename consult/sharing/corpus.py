@@ -55,6 +55,19 @@ class Part:
         for rows in reading.text_rows(self.consultation_id, list(self.codes)):
             yield [row for row in rows if row.participation_id in profiles], profiles
 
+    def people(self) -> int:
+        """Persons who answered a common question, groups left out."""
+        found: set[int] = set()
+        for rows, profiles in self.rows():
+            found |= {row.participation_id for row in rows if profiles[row.participation_id].counted}
+        return len(found)
+
+
+def large_enough(parts: Sequence[Part]) -> list[Part]:
+    """Those where k people answered: each team knows its own number, and would read a smaller one's in the total."""
+    k = max(part.k for part in parts)
+    return [part for part in parts if part.people() >= k]
+
 
 def parts_of(shared: SharedConsultation) -> list[Part]:
     """Those that take part, the one that leads first, with the questions that they have in common by code."""

@@ -35,6 +35,10 @@ class NothingInCommon(DomainError):
     message = _l("Les organisations n’ont encore aucune réponse à une question ouverte qu’elles posent toutes.")
 
 
+class TooFewInEach(DomainError):
+    message = _l("Il faut au moins deux organisations où assez de personnes ont répondu pour n’en reconnaître aucune.")
+
+
 class CommonAnalysisRunning(Conflict):
     message = _l("Une analyse commune est déjà en cours : attendez sa fin ou annulez-la.")
 

@@ -16,9 +16,9 @@ from consult.jobs.models import Job
 from consult.reports.analysis_port import AnalysisFailed, AnalysisProcess, end_leftover, read_run
 from consult.reports.folders import corpus_path, pid_path, run_folder
 from consult.sharing import queries
-from consult.sharing.corpus import Part, parts_of, write_common_corpus
+from consult.sharing.corpus import Part, large_enough, parts_of, write_common_corpus
 from consult.sharing.document import common_document
-from consult.sharing.errors import CommonAnalysisFailed, NothingInCommon
+from consult.sharing.errors import CommonAnalysisFailed, NothingInCommon, TooFewInEach
 
 READ, ANALYSED = 0.05, 0.8  # share of the whole that is done after each step
 
@@ -34,6 +34,9 @@ def analyse_together(handle: JobHandle, *, report_id: int) -> dict[str, Any]:
     db.session.rollback()
     try:
         if not done:
+            parts = large_enough(parts)
+            if len(parts) < 2:
+                raise TooFewInEach
             _analyse(handle, name, parts)
             content = common_document(title, parts, read_run(folder), lambda share: _tell(handle, share))
             with unit_of_work():

@@ -165,17 +165,18 @@ def test_themes_are_renamed_and_hidden_before_publication_only(client, context):
     assert client.post(f"{at}/themes/t1", data={"label": "Autre"}).status_code == 409
 
 
-def test_a_small_partner_is_hidden_with_all_that_would_betray_it(client, context):
-    world = make_small_world("rives", people=60)
+def test_a_small_partner_is_left_out_with_all_that_would_betray_it(client, context):
+    world = make_small_world("rives", people=30)
     member = join(world, name="Mutuelle du Val")
     add_answers(member, people=5)
     with in_this_process():
+        alone = analyse_together(world)
+        assert "au moins deux organisations" in str(db.session.get_one(Job, alone.job_id).error)
+        add_answers(join(world, "mont"), people=20)
         content = analyse_together(world).content
-    hidden = {cell["key"] for cell in content["organisations"] if cell.get("hidden")}
-    assert hidden == {"rives", "val"}, "with the total, one would give the other"
-    for theme in content["groups"][0]["themes"]:
-        assert all(cell["share_people"] is None for cell in theme["organisations"])
-        assert not any("Mutuelle du Val" in item["signature"] for item in theme["verbatims"])
+    assert {cell["key"] for cell in content["organisations"]} == {"rives", "mont"}
+    assert content["overview"]["people"] == 50, "each team knows its own number: the total must not give the small one"
+    assert "val" not in {cell["key"] for theme in content["groups"][0]["themes"] for cell in theme["organisations"]}
     staff(client, world.organisation, Role.ADMINISTRATOR)
     page = words(client.get(AT))
     assert "moins que le seuil" in page
@@ -183,7 +184,7 @@ def test_a_small_partner_is_hidden_with_all_that_would_betray_it(client, context
     staff(client, member.organisation, Role.ADMINISTRATOR)
     theirs = words(client.get(f"/o/val/administration/consultations/{member.slug}/partage"))
     assert 'data-label="Personnes">5<' in theirs.replace("\n", ""), "one's own are whole"
-    assert 'data-label="Personnes">60<' in theirs.replace("\n", "")
+    assert 'data-label="Personnes">30<' in theirs.replace("\n", "")
 
 
 def test_an_erasure_reaches_the_verbatims_of_a_published_common_report(client, context):
