@@ -102,7 +102,7 @@ def build_document(sources: Sources) -> Json:
         ],
         "answers": _answers(sources),
         "wordings": _wordings(sources),
-        "double_entry": rates_of(sources.consultation),
+        "double_entry": rates_of(consultations.consultation_by_id(sources.consultation.id)),
         "hidden_themes": sum(sources.state(theme).hidden for theme, row in sources.themes if row.parent_id is None),
     }
 

@@ -18,10 +18,10 @@ MACHINE = {
     "slug", "host", "brand_colour", "logo_type", "password_hash", "locale", "token_hash", "purpose", "nonce",
     "profile_key", "pseudonym", "tracking_hash", "client_key", "body_hash", "file_sha256", "refused_file", "folder",
     "fingerprint", "status", "template", "dedupe_key", "action", "object_type", "object_id", "digest", "previous",
-    "local_id", "themes_fingerprint", "state", "kind", "alembic_version",
+    "local_id", "themes_fingerprint", "state", "kind", "alembic_version", "media_type", "sha256", "path",
 }  # fmt: skip
-# Codes by which tables refer to one another: what was analysed, and what figures ask for.
-REFERRED = {("questions", "code"), ("stored_figures", "code")}
+# Codes by which tables refer to one another, or that stand in addresses: questions, figures, printed sheets.
+REFERRED = {("questions", "code"), ("stored_figures", "code"), ("printed_sheets", "code")}
 
 
 def spoil() -> list[str]:
