@@ -20,7 +20,7 @@ from tests.support.spoiled import ESCAPED, Links, faults_of
 
 READERS = [None, Role.ADMINISTRATOR, Role.GOVERNANCE, Role.DPO, Role.AUDITOR, "invited"]
 ENOUGH = {None: 8, Role.ADMINISTRATOR: 40, Role.GOVERNANCE: 18, Role.DPO: 9, Role.AUDITOR: 14, "invited": 14}
-BINARY = ("image/", "application/vnd.")
+BINARY = ("image/", "application/pdf", "application/vnd.")
 PER_SHAPE = 2
 
 
