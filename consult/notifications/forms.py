@@ -177,7 +177,9 @@ def shown_values(campaign: Campaign) -> dict[str, Any]:
 
 
 class LaunchForm(Form):
-    send_at = ParisInstantField(_l("Le"), [Optional()], description=_l("À l’heure de Paris. Vide : tout de suite."))
+    send_at = ParisInstantField(
+        _l("Jour et heure de l’envoi"), [Optional()], description=_l("À l’heure de Paris. Vide : tout de suite.")
+    )
 
 
 class BouncesForm(Form):

@@ -76,7 +76,7 @@ def test_a_campaign_from_the_first_word_to_the_refusal(site, devices, desktop, p
     site.run_jobs()
     assert [letter["To"] for letter in letters(site)] == ["admin@rives.test"]
     wall = (utcnow() + timedelta(hours=1)).astimezone(PARIS).strftime("%Y-%m-%dT%H:%M")
-    desktop.get_by_label("Le (facultatif)").fill(wall)
+    desktop.get_by_label("Jour et heure de l’envoi").fill(wall)
     desktop.get_by_role("button", name="Envoyer", exact=True).click()
     expect(desktop.get_by_text("Programmée")).to_be_visible()
     with site.data():
