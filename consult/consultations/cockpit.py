@@ -105,7 +105,7 @@ def bars(cells: Sequence[Cell], kind: str, names: Names) -> list[dict[str, Any]]
             {
                 "label": names.of(kind, key),
                 "value": rate,
-                "display": percent(rate, 1 if rate < 0.1 else 0),
+                "display": percent(rate, 1 if 0 < rate < 0.1 else 0),
                 "hint": _("%(n)s sur %(total)s", n=number(answered), total=number(members)),
                 "quiet": key is None,
             }
@@ -139,7 +139,7 @@ def heat_cell(members: int, answered: int, top: float) -> dict[str, Any]:
         return {"rate": "–", "numbers": "", "level": 0}
     rate = answered / members
     return {
-        "rate": percent(rate, 1 if rate < 0.1 else 0),
+        "rate": percent(rate, 1 if 0 < rate < 0.1 else 0),
         "numbers": f"{number(answered)} / {number(members)}",
         "level": level(rate, top),
     }
@@ -154,7 +154,7 @@ def least_row(cell: Cell, names: Names) -> dict[str, Any]:
         ),
         "members": number(cell.members),
         "answered": number(cell.answered),
-        "rate": percent(rate, 1 if rate < 0.1 else 0),
+        "rate": percent(rate, 1 if 0 < rate < 0.1 else 0),
         "fields": {
             "territory": cell.territory or "",
             "age": cell.age or "",
