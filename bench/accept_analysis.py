@@ -114,7 +114,7 @@ def statuses(folder: Path) -> Line:
 
 
 def labels(folder: Path) -> Line:
-    """3. Names: written as they are by k people of their theme, none alike, no word that says nothing at either end."""
+    """3. Names: written as they are by k people of their theme, no two siblings alike, no stop word at either end."""
     demo, out = demonstration(folder, "default", UNSEEN[0]), folder / "labels"
     analyse("run", demo / "contributions.csv", "--out", out, "--progress", "none", "--k", ENOUGH)
     said = {row["contribution_id"]: row for row in load(demo / "contributions.csv", {}).table.to_pylist()}
@@ -133,14 +133,16 @@ def labels(folder: Path) -> Line:
         if len({person for text, person in texts[entry["id"]] if name in text}) < ENOUGH
     ]
     bad_ends = [name for name in names if {name.replace("'", " ").split()[i] for i in (0, -1)} & stops]
+    siblings = {(entry["parent"], name) for entry, name in zip(entries, names, strict=True)}
     figures = {
         "labels": len(names),
         "said_by_fewer_than_k": unheard,
         "stop_word_at_an_end": bad_ends,
-        "alike": len(names) - len(set(names)),
+        "siblings_alike": len(names)
+        - len({(entry["parent"], name) for entry, name in zip(entries, names, strict=True)}),
         "sample": [entry["label"] for entry in entries if entry["parent"] is None],
     }
-    return not (unheard or bad_ends or figures["alike"]), figures
+    return not (unheard or bad_ends or figures["siblings_alike"]), figures
 
 
 def campaigns(folder: Path) -> Line:

@@ -48,7 +48,7 @@ peut etre pense penser penses jamais reflechi suis sens quoi objet interet expri
 elle on que qu special speciale actuellement donner faire deja dit repondu voir dessus haut jour mettre
 rien pardon svp ch jsais chais precedente ci r p mes nos mon ma plait difficile b f k t x
 ceci comme esprit vient venir viennent trop compliquee ici meilleur tellement vraiment plutot franchement comprendre
-et ou mais bon
+et ou mais bon vous
 """
 # greetings and trials, alone
 GREETING = """
@@ -56,9 +56,14 @@ bonjour bonsoir coucou salut hello test tests essai essais envoi tralala noel vo
 bonne belle journee soiree continuation courage amities bises bisous cordialement amicalement amis monde tous toutes
 petit petite teste testons felicitations
 """
-POINTING = "quel quelle ce cet cette ces votre vos drole"
+# with a name or two, they greet or wish someone well
+WISHING = """
+bonjour bonsoir coucou salut hello anniversaire fete felicitations noel voeux joyeux joyeuse bises bisous
+"""
+NAMES = 2
+POINTING = "il quel quelle ce cet cette ces votre vos drole"
 ABOUT_IT = """
-questionnaire questionnaires sondage sondages formulaire formulaires question questions enquete temps vent soleil
+questionnaire questionnaires sondage sondages formulaire formulaires question questions enquete temps vent soleil neige
 """
 FAMILIES = (
     # the weather
@@ -67,7 +72,7 @@ FAMILIES = (
     "vends debattre chatons chiots caravane canape tondeuse remorque mobylette brocante pneus scooter linge",
     # sport to watch, television, songs
     """match matchs finale championnat champion champions forza bleus psg om rennais canaris mondial petanque formule
-    belge tour episode chanteuse chanteur miss candidat feuilleton television tele retransmis stade etape france""",
+    belge tour episode chanteuse chanteur miss candidat feuilleton television tele retransmis stade etape france pub""",
     # recipes
     "blanquette cassoulet crepes crepe tarte far beurre gateau mijoter couscous raclette",
     # beliefs
@@ -92,8 +97,8 @@ STRUCK = (
     r"^([bcdfghjklmnpqrstvwxz]{5,}|(bla){2,}|a{4,}|e{4,}|i{4,}|j{4,}|o{4,}|u{4,}|x{3,}|y{4,}"
     r"|(azer|zert|erty|qsdf|sdfg|dfgh|fghj|lkjh|kjhg|poiu|oiuy|iuyt|wxcv|xcvb|qwer|asdf).*)$"
 )
-REFUSES, FRAMES, GREETS, IS_STRUCK, POINTS, IS_ABOUT, IS_COMMON, IS_KNOWN, IS_NUMBER, FAMILY = (
-    1 << bit for bit in range(10)
+REFUSES, FRAMES, GREETS, IS_STRUCK, POINTS, IS_ABOUT, WISHES, IS_COMMON, IS_KNOWN, IS_USUAL, IS_NUMBER, FAMILY = (
+    1 << bit for bit in range(12)
 )
 REMARK = FAMILY << len(FAMILIES)  # a remark on the questionnaire is one more family
 SHORTEST_SLIP = 4
@@ -139,7 +144,7 @@ def form_marks(forms: pa.Array, stems: Codes, vocabulary: Vocabulary) -> Marks:
     """Bits (f,) that say to which lists each form belongs; stems: (f,) stem of each, -1 without."""
     folded = vocabulary.spell(forms)
     out = np.zeros(len(folded), dtype=np.int32)
-    answers = [(REFUSES, REFUSING), (FRAMES, FRAMING), (GREETS, GREETING)]
+    answers = [(REFUSES, REFUSING), (FRAMES, FRAMING), (GREETS, GREETING), (WISHES, WISHING)]
     subjects = [(POINTS, POINTING), (IS_ABOUT, ABOUT_IT)]
     subjects += [(FAMILY << number, words) for number, words in enumerate(FAMILIES)]
     times = np.append(vocabulary.times(), 0.0)
@@ -151,6 +156,7 @@ def form_marks(forms: pa.Array, stems: Codes, vocabulary: Vocabulary) -> Marks:
     out[pc.match_substring_regex(folded, STRUCK).to_numpy(zero_copy_only=False)] |= IS_STRUCK
     out[pc.match_substring_regex(folded, "^[0-9]+$").to_numpy(zero_copy_only=False)] |= IS_NUMBER
     out[stems >= 0] |= IS_KNOWN
+    out[times[stems] >= OFTEN] |= IS_USUAL
     out[(times > COMMON * times.sum())[stems]] |= IS_COMMON
     return out
 
@@ -191,10 +197,14 @@ def text_marks(tokens: Tokens, marks: Marks) -> TextMarks:
     foreign = mark & (REMARK - FAMILY | IS_ABOUT) > 0
     told = count((mark & IS_COMMON > 0) & ~foreign)
     known = count((mark & IS_KNOWN > 0) & ~foreign)
+    other = mark & (GREETS | FRAMES | IS_NUMBER) == 0
+    wished = (
+        short & (count(mark & WISHES > 0) > 0) & (count(other) <= NAMES) & (count(other & (mark & IS_USUAL > 0)) == 0)
+    )
     return TextMarks(
         empty=lengths == 0,
         silent=made_of(REFUSES, FRAMES) | (single & made_of(FRAMES, 0)),
-        stray=(single & (count(mark & IS_STRUCK > 0) > 0)) | made_of(GREETS | IS_STRUCK, FRAMES | IS_NUMBER),
+        stray=(single & (count(mark & IS_STRUCK > 0) > 0)) | made_of(GREETS | IS_STRUCK, FRAMES | IS_NUMBER) | wished,
         beside=(lengths <= LONGEST_STRAY) & (told <= COMMON_ALLOWED) & (known <= KNOWN_ALLOWED),
         families=families,
     )

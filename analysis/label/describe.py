@@ -16,6 +16,7 @@ from analysis.figures.columns import Column
 from analysis.label.exemplars import choose_exemplars
 from analysis.label.names import Namer, Naming, Said
 from analysis.label.phrases import find_candidates
+from analysis.text.stopwords import fold
 from analysis.text.vocabulary import Vocabulary
 from analysis.text.words import Words
 from analysis.themes.assignment import Assignment
@@ -141,9 +142,11 @@ def _name(
     of_idea[shown] = label[at]
     said = Said(of_idea, bounds, who[order], threshold)
     namer = Namer(corpus.words, corpus.vocabulary, corpus.texts, candidates, sizes, tree.weights, said)
-    taken: set[str] = set()
-    themes = namer.name(tree.parent, tree.themes, taken)
-    return themes, namer.name(np.arange(len(tree.centers), dtype=np.int32), len(tree.centers), taken)
+    taken: dict[int, set[str]] = {}
+    themes = namer.name(tree.parent, np.full(tree.themes, -1, dtype=np.int32), taken)
+    for theme, naming in enumerate(themes):
+        taken[theme] = {fold(naming.label)}
+    return themes, namer.name(np.arange(len(tree.centers), dtype=np.int32), tree.parent, taken)
 
 
 def _participants(corpus: Corpus, rows: Ints) -> int:

@@ -90,21 +90,41 @@ class Namer:
         self.place = {word: number for number, word in enumerate(vocabulary.words)}
         self.surfaces: dict[int, str | None] = {}
 
-    def name(self, groups: Codes, many: int, taken: set[str]) -> list[Naming]:
-        """Name `many` groups of sub-themes; groups: (k,) the group of each sub-theme."""
+    def name(self, groups: Codes, parents: Codes, taken: dict[int, set[str]]) -> list[Naming]:
+        """Name groups of sub-themes; groups: (k,) the group of each sub-theme, parents: (g,) of each group.
+
+        taken: the names given under each parent, which this adds to; no two there are alike, and
+        the same name stands under two parents only where nothing else would do.
+        """
+        many = len(parents)
         sums = np.zeros((len(groups), many))
         sums[np.arange(len(groups)), groups] = 1.0
         sizes = np.maximum(self.sizes @ sums, 1.0)
-        typical = typicality(self.candidates.counts @ sums, sizes)
+        counts = self.candidates.counts @ sums
+        typical = typicality(counts, sizes)
         shares = sp.csr_matrix((sums * (self.sizes[:, None] / sizes[None, :])).T.astype(np.float32))
         ctfidf = (shares @ self.weights).toarray()
         # the clearest groups choose their names first
         order = np.argsort(-typical.max(axis=0, initial=0.0), kind="stable")
-        named = {int(group): self._name(typical[:, group], ctfidf[group], groups == group, taken) for group in order}
+        named = {}
+        for group in order.tolist():
+            near = taken.setdefault(int(parents[group]), set())
+            everywhere = set().union(*taken.values())
+            found = self._name(typical[:, group], counts[:, group], ctfidf[group], groups == group, near, everywhere)
+            near.add(fold(found.label))
+            named[group] = found
         return [named[group] for group in range(many)]
 
-    def _name(self, typical: Doubles, ctfidf: Doubles, inside: Bools, taken: set[str]) -> Naming:
-        """One group: typical (c,) weights of the candidates, ctfidf (v,) weights of the stems.
+    def _name(
+        self,
+        typical: Doubles,
+        counts: Doubles,
+        ctfidf: Doubles,
+        inside: Bools,
+        near: set[str],
+        taken: set[str],
+    ) -> Naming:
+        """One group: typical, counts (c,) weights and mentions of the candidates, ctfidf (v,) weights of the stems.
 
         inside: (k,) which sub-themes are its own.
         """
@@ -133,8 +153,12 @@ class Namer:
                 nouns += 1
                 worth = 1.0 if self.vocabulary.word_noun[self.place[fold(word)]] >= ARTICLED else ADJECTIVE_WORTH
                 options.append((float(typical[term]) * worth * (1.0 if int(first[term]) in core else 0.1), word, term))
-        label = self._label(options, terms, inside, taken)
-        taken.add(fold(label))
+        # where nothing typical is said by enough people, what is said most often
+        for term in np.argsort(-np.where(second < 0, counts, 0.0), kind="stable")[:NOUNS].tolist():
+            word = self.vocabulary.surface[int(first[term])]
+            if second[term] < 0 and counts[term] > 0 and self._noun(word):
+                options.append((-1.0 / float(counts[term]), word, term))
+        label = self._label(options, terms, inside, near, taken)
         return Naming(label, terms, phrases[:PHRASES])
 
     def _terms(self, stems: list[int]) -> list[str]:
@@ -150,17 +174,21 @@ class Namer:
                 break
         return terms or [self.vocabulary.surface[stem] for stem in stems[:TERMS]]
 
-    def _label(self, options: list[tuple[float, str, int]], terms: list[str], inside: Bools, taken: set[str]) -> str:
+    def _label(
+        self, options: list[tuple[float, str, int]], terms: list[str], inside: Bools, near: set[str], taken: set[str]
+    ) -> str:
         """The best option that enough people of the group write as it is, and that names no other group.
 
-        Failing that, one that people of other groups write; then a term; then a number.
+        Failing that, one that names a group elsewhere, or that people elsewhere write; then a term;
+        then a number. near: the names given beside and above; taken: all names given.
         """
         ranked = [(text, term) for _, text, term in sorted(options, key=lambda option: (-option[0], option[1]))]
-        free = [(text, term) for text, term in ranked if fold(text) not in taken]
+        beside = [(text, term) for text, term in ranked if fold(text) not in near]
+        free = [(text, term) for text, term in beside if fold(text) not in taken]
         fresh = [(text, term) for text, term in free if not self._repeats(text, taken)]
-        everywhere = np.ones_like(inside)
+        anywhere = np.ones_like(inside)
         for bare in (False, True):
-            for choice, where in ((fresh, inside), (free, inside), (free, everywhere)):
+            for choice, where in ((fresh, inside), (free, inside), (beside, inside), (free, anywhere)):
                 for text, term in choice:
                     if (fold(text) in BARE) == bare and self._written(text, term, where):
                         return _sentence(text)

@@ -39,11 +39,14 @@ def test_each_name_is_written_as_it_is_by_enough_people(finished: Path, corpus_f
 
 def test_no_name_begins_or_ends_with_a_word_that_says_nothing(finished: Path) -> None:
     empty = french_stopwords() | VAGUE | BARE
-    labels = [entry["label"] for entry in themes_of(finished)]
-    for label in labels:
+    entries = themes_of(finished)
+    for label in (entry["label"] for entry in entries):
         words = fold(label).replace("'", " ").split()
         assert not {words[0], words[-1]} & empty, label
-    assert len({fold(label) for label in labels}) == len(labels)
+    themes = {entry["id"]: fold(entry["label"]) for entry in entries if entry["parent"] is None}
+    siblings = [(entry["parent"], fold(entry["label"])) for entry in entries]
+    assert len(set(siblings)) == len(siblings)
+    assert not [one for one in siblings if themes.get(one[0]) == one[1]]
 
 
 def test_words_that_name_nothing_give_way(tmp_path: Path) -> None:

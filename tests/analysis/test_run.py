@@ -75,8 +75,8 @@ def test_themes_are_described(finished: Path, corpus_file: Path) -> None:
     entries = themes_of(finished)
     assert sum(entry["parent"] is None for entry in entries) == 5
     assert sum(entry["parent"] is not None for entry in entries) == 10
-    labels = [entry["label"] for entry in entries]
-    assert len(set(labels)) == len(labels)
+    siblings = [(entry["parent"], entry["label"]) for entry in entries]
+    assert len(set(siblings)) == len(siblings)
     for entry in entries:
         assert set(entry) == {
             "id",
