@@ -138,8 +138,7 @@ def labels(folder: Path) -> Line:
         "labels": len(names),
         "said_by_fewer_than_k": unheard,
         "stop_word_at_an_end": bad_ends,
-        "siblings_alike": len(names)
-        - len({(entry["parent"], name) for entry, name in zip(entries, names, strict=True)}),
+        "siblings_alike": len(names) - len(siblings),
         "sample": [entry["label"] for entry in entries if entry["parent"] is None],
     }
     return not (unheard or bad_ends or figures["siblings_alike"]), figures
