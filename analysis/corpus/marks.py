@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.text.spelling import corrections
-from analysis.text.stopwords import french_stopwords
+from analysis.text.stopwords import MEANINGFUL, french_stopwords
 from analysis.text.tokens import Tokens
 from analysis.text.vocabulary import OFTEN, Vocabulary
 from analysis.types import Bools, Codes, Ints
@@ -48,13 +48,12 @@ peut etre pense penser penses jamais reflechi suis sens quoi objet interet expri
 elle on que qu special speciale actuellement donner faire deja dit repondu voir dessus haut jour mettre
 rien pardon svp ch jsais chais precedente ci r p mes nos mon ma plait difficile b f k t x
 ceci comme esprit vient venir viennent trop compliquee ici meilleur tellement vraiment plutot franchement comprendre
-et ou mais bon vous
 """
 # greetings and trials, alone
 GREETING = """
 bonjour bonsoir coucou salut hello test tests essai essais envoi tralala noel voeux anniversaire fete joyeux joyeuse
 bonne belle journee soiree continuation courage amities bises bisous cordialement amicalement amis monde tous toutes
-petit petite teste testons felicitations
+petit petite teste testons felicitations et bon vous
 """
 # with a name or two, they greet or wish someone well
 WISHING = """
@@ -164,7 +163,7 @@ def form_marks(forms: pa.Array, stems: Codes, vocabulary: Vocabulary) -> Marks:
 def _as_listed(folded: pa.Array, words: str, rare: Bools) -> pa.Array:
     """Each folded form, or the listed word that a rare one is most likely a slip for."""
     listed = pa.array(sorted(set(words.split())), pa.string())
-    usual = pa.concat_arrays([listed, pa.array(sorted(french_stopwords()), pa.string())])
+    usual = pa.concat_arrays([listed, pa.array([*sorted(french_stopwords()), *MEANINGFUL.split()], pa.string())])
     strange = ~pc.is_in(folded, value_set=usual).to_numpy(zero_copy_only=False) & rare
     at = np.flatnonzero(strange)
     meant = corrections(folded.take(pa.array(at)), listed, np.ones(len(listed)), shortest=SHORTEST_SLIP)

@@ -48,10 +48,15 @@ def load_model(folder: Path) -> Any:
     """The model of a local folder; nothing is ever fetched."""
     if not folder.is_dir():
         raise InputError(f"Le modèle « {folder} » n'est pas un dossier local.", "embedder")
+    if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
+        raise InputError(f"« {folder} » n'est pas un modèle sentence-transformers.", "embedder")
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError:
         raise InputError(
             "--embedder st:… demande la bibliothèque sentence-transformers, qui n'est pas installée.", "embedder"
         ) from None
-    return SentenceTransformer(str(folder), local_files_only=True)
+    try:
+        return SentenceTransformer(str(folder), local_files_only=True)
+    except (OSError, ValueError, KeyError):
+        raise InputError(f"« {folder} » n'est pas un modèle sentence-transformers lisible.", "embedder") from None

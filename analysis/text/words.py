@@ -13,10 +13,11 @@ import scipy.sparse as sp
 
 from analysis.arrays import runs, spans
 from analysis.text.hashing import Hashes, scramble, segment_sums
-from analysis.text.tokens import SENTENCE, Tokens
+from analysis.text.tokens import CLAUSE, SENTENCE, Tokens
 from analysis.types import Codes, Ints
 
 IDEA_WORDS = 3
+CLAUSE_WORDS = 3
 FADING = 20.0
 
 
@@ -101,7 +102,7 @@ def summed(matrix: sp.csr_matrix) -> sp.csr_matrix:
 
 def cut(tokens: Tokens, stem_of_form: Codes, form_key: Hashes) -> Words:
     """Content words and ideas of some texts, in their order: sentences of at least three content
-    words, shorter ones joined on. `text_of_row` is left empty.
+    words, shorter ones joined on, then the clauses of a list as long as that. `text_of_row` is left empty.
 
     stem_of_form, form_key: (f,) stem and hash of the folded word of each form.
     """
@@ -119,7 +120,7 @@ def cut(tokens: Tokens, stem_of_form: Codes, form_key: Hashes) -> Words:
     before = np.cumsum(heavy, dtype=np.int64) - heavy
     before -= before[np.flatnonzero(head)][np.cumsum(head) - 1] if len(at) else 0
     begins = head | (heavy & (before > 0))
-    first = at[begins]
+    first = _with_clauses(at[begins], tokens.opens, kept)
     last = np.append(first[1:], len(codes))[: len(first)] - 1
     return Words(
         text_of_row=np.empty(0, dtype=np.int32),
@@ -130,10 +131,22 @@ def cut(tokens: Tokens, stem_of_form: Codes, form_key: Hashes) -> Words:
         end=tokens.end[content],
         text_ptr=kept[tokens.text],
         idea_ptr=np.append(kept[first], kept[-1]),
-        idea_text=text[begins].astype(np.int32),
+        idea_text=(np.searchsorted(tokens.text, first, side="right") - 1).astype(np.int32),
         idea_start=tokens.start[first],
         idea_end=tokens.end[last],
     )
+
+
+def _with_clauses(first: Ints, opens: np.ndarray, kept: Ints) -> Ints:
+    """Tokens at which ideas begin: those of sentences, and the long clauses that follow as long a beginning.
+
+    first: tokens that open an idea already; kept: (t + 1,) content words before each token.
+    """
+    marks = np.flatnonzero(opens > 0)
+    weight = np.diff(kept[np.append(marks, len(opens))])
+    sentence = np.maximum.accumulate(np.where(opens[marks] == SENTENCE, marks, 0))
+    long = (weight >= CLAUSE_WORDS) & (kept[marks] - kept[sentence] >= CLAUSE_WORDS)
+    return np.union1d(first, marks[(opens[marks] == CLAUSE) & long])
 
 
 def _keys(tokens: Tokens, form_key: Hashes) -> Hashes:

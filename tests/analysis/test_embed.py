@@ -68,6 +68,7 @@ def test_a_sentence_model_adds_its_vectors(corpus_file: Path, tmp_path: Path, mo
     module.SentenceTransformer = Double  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sentence_transformers", module)
     (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "modules.json").write_text("[]")
     run(corpus_file, tmp_path / "run", Configuration(embedder=f"st:{tmp_path / 'model'}", subthemes=8))
     assert read_arrays(tmp_path / "run" / "model" / "embedding.npz")["sentence"].shape[1] == 3
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
@@ -80,3 +81,10 @@ def test_a_sentence_model_adds_its_vectors(corpus_file: Path, tmp_path: Path, mo
 def test_the_plain_embedder_works(corpus_file: Path, tmp_path: Path) -> None:
     manifest = run(corpus_file, tmp_path / "run", Configuration(embedder="lsa", subthemes=8))
     assert manifest["counts"]["subthemes"] == 8
+
+
+def test_a_folder_that_is_no_model_is_refused(corpus_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match="n'est pas un modèle"):
+        run(corpus_file, tmp_path / "run", Configuration(embedder=f"st:{tmp_path / 'folder'}"))
+    assert not (tmp_path / "run").exists()

@@ -143,6 +143,18 @@ def test_the_order_of_rows_changes_nothing_but_order(finished: Path, tmp_path: P
     assert before == after
 
 
+def test_saying_a_text_again_changes_counts_not_themes(finished: Path, tmp_path: Path) -> None:
+    lines = rows()
+    again = [{**lines[5], "contribution_id": f"again-{i}", "participant_id": f"p{i}"} for i in range(1, 3)]
+    run(write_csv(tmp_path / "c.csv", [*lines, *again]), tmp_path / "run", Configuration(themes=5, subthemes=10))
+    before = {row["contribution_id"]: row["main_subtheme"] for row in table(finished, "contributions")}
+    after = {row["contribution_id"]: row["main_subtheme"] for row in table(tmp_path / "run", "contributions")}
+    names = sorted(before)
+    assert adjusted_rand_score([before[name] or "" for name in names], [after[name] or "" for name in names]) > 0.95
+    counts = {row["id"]: row["contributions"] for row in themes_of(tmp_path / "run")}
+    assert sum(counts.values()) > sum(row["contributions"] for row in themes_of(finished))
+
+
 def test_no_text_and_no_rare_word_is_left_in_a_run(tmp_path: Path) -> None:
     lines = rows(300)
     lines[7]["text"] += " Mon voisin Zorglubert habite rue des Xylophages."

@@ -59,6 +59,17 @@ def test_ideas_are_sentences_of_three_content_words() -> None:
     ]
 
 
+def test_a_list_of_demands_is_so_many_ideas() -> None:
+    text = "Ouvrir une piscine municipale, planter des arbres fruitiers, rouvrir la petite gare du bourg. Merci, bravo"
+    words = read([text])[0]
+    cut = [text[a:b] for a, b in zip(words.idea_start.tolist(), words.idea_end.tolist(), strict=True)]
+    assert cut == [
+        "Ouvrir une piscine municipale",
+        "planter des arbres fruitiers",
+        "rouvrir la petite gare du bourg. Merci, bravo",
+    ]
+
+
 def test_case_spaces_accents_and_points_make_no_difference_of_words() -> None:
     texts = ["La santé !", "la  SANTE", "santé, la", "La santé est"]
     words = read(texts)[0]
