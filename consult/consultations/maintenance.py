@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from consult.authz import Actor
 from consult.consultations.imports.files import forget_rows
 from consult.consultations.imports.mapping import ColumnMap
-from consult.consultations.models import Answer, Contribution, Draft, ImportBatch, Mask, Participation
+from consult.consultations.models import Answer, AnswerFile, Contribution, Draft, ImportBatch, Mask, Participation
 from consult.db import after_commit, db, unit_of_work
 from consult.jobs import JobHandle, handler, submit_job
 from consult.jobs.models import Job, JobState
@@ -62,7 +62,7 @@ def scrub(handle: JobHandle) -> dict[str, Any] | None:
         handle.progress(_("Remise à zéro du journal de la base"), 0.9)
         return {"log_emptied": empty_log(handle)}
     handle.progress(_("Nettoyage des tables"), 0.1)
-    tables = ", ".join(model.__tablename__ for model in (Contribution, Mask, Answer, Draft))
+    tables = ", ".join(model.__tablename__ for model in (Contribution, Mask, Answer, AnswerFile, Draft))
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"VACUUM {tables}")
     return None
