@@ -204,7 +204,10 @@ def _check_job(organisation_id: int, consultation_id: int, token: str) -> int:
     mapping = {"columns": {"text": "texte"}, "source": "import"}
     result = {"checked": 2, "added": 1, "refused": 1, "reasons": [["question inconnue", 1, 3]], "warnings": {}}
     arguments = {"consultation_id": consultation_id, "upload": token, "mapping": mapping}
-    job = Job(organisation_id=organisation_id, kind=CHECK, state="done", arguments=arguments, result=result)
+    title = "Vérification de « avis.csv »"
+    job = Job(
+        organisation_id=organisation_id, kind=CHECK, title=title, state="done", arguments=arguments, result=result
+    )
     db.session.add(job)
     db.session.commit()
     return job.id
