@@ -126,7 +126,7 @@ def received_files(slug: str) -> Any:
             "label": _("Fichier %(number)s", number=file.id),
             "url": url_for("answering.read_file", slug=slug, file_id=file.id),
             "question": question.prompt,
-            "type": MEDIA_LABELS[file.media_type],
+            "type": MEDIA_LABELS.get(file.media_type, file.media_type),
             "size": _("%(size)s Ko", size=number(max(1, round(file.size / 1024)))),
         }
         for file, question in found
