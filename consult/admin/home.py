@@ -27,7 +27,14 @@ from consult.territories import queries as territories
 from consult.territories.rules import has_blanks
 from consult.web.filters import date_long, number
 
-AWAY_FROM_HOME = ("exports.write", "accounts.mail_sign_in_link", "notifications.deliver", "maintenance.scrub")
+AWAY_FROM_HOME = (
+    "exports.write",
+    "accounts.mail_sign_in_link",
+    "moderation.scan",
+    "notifications.deliver",
+    "maintenance.scrub",
+    "reports.follow_moderation",
+)
 """Kinds of work that nobody waits for in front of a screen, or that have a page of their own for whoever asked."""
 
 

@@ -43,6 +43,8 @@ def _signature(text: str, at: int) -> Iterator[tuple[int, int]]:
     for start, end in _person(text, at, capital=True):
         if not text[end:].strip(" .,!\n\r"):
             yield start, end
+    if len(text) - at > AROUND:
+        return
     for start, end in _small_first_name(text, at):
         if len(text[end:].split()) <= 3 and not re.search(r"[.!?,;]\s*\w", text[end:]):
             yield start, len(text.rstrip(" .,!\n\r"))
@@ -140,6 +142,8 @@ _NAMED_AFTER = re.compile(
     r"|saint|sainte|st|ste|service|cit[ée]|quartier|port|caf[ée]|bar|magasin)[\s-]+(?:(?i:de\s|du\s|d['’])\s*)?"
     r"(?:[A-ZÀ-ÖØ-Þ][^\W\d_]+[\s-]+)?$"
 )
+AROUND = 60
+"""Characters looked at around a name: in a long text a name costs no more than in a short one."""
 _AND_SOMEBODY = re.compile(r"\s+et\s+([A-ZÀ-ÖØ-Þ][^\W\d_]+)")
 _CAPITAL_INSIDE = re.compile(r"[a-zà-ÿ,'’] ?[A-ZÀ-ÖØ-Þ][a-zà-ÿ]")
 _CAPITALISED = re.compile(r"(?<![\w'’.@/-])[A-ZÀ-ÖØ-Þ][^\W\d_]+(?:-[^\W\d_]+)*")
@@ -163,15 +167,18 @@ def _by_first_name(text: str) -> Iterator[tuple[int, int]]:
     """A first name in capitals, with the surname that follows it, or that comes before it in capitals."""
     for match in _CAPITALISED.finditer(text):
         first = _first_part(match[0])
-        if first not in _ALL_NAMES or _NAMED_AFTER.search(text[: match.start()]):
+        if first not in _ALL_NAMES:
+            continue
+        ahead = text[max(0, match.start() - AROUND) : match.start()]
+        if _NAMED_AFTER.search(ahead):
             continue
         start, end = match.span()
         spans = list(_person(text, start, capital=True))
         end = spans[0][1] if spans else end
         alone = end == match.end()
-        before = re.search(r"(?:^|[\s:])([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{2,})\s+$", text[:start])
+        before = re.search(r"(?:^|[\s:])([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{2,})\s+$", ahead)
         if before and not match[0].isupper() and _may_be_name(before[1], capital=True):
-            start, alone = before.start(1), False
+            start, alone = start - len(ahead) + before.start(1), False
         together = _AND_SOMEBODY.match(text, end)
         if (
             alone

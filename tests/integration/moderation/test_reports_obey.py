@@ -36,6 +36,8 @@ from tests.factories.analysed import analyse
 from tests.factories.basics import actor_for
 from tests.factories.reports import SmallWorld, make_small_world
 
+pytestmark = pytest.mark.slow  # each test analyses a small consultation
+
 
 @pytest.fixture
 def world(context: Flask) -> SmallWorld:
