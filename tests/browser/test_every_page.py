@@ -19,12 +19,13 @@ from tests.contracts.test_routes import INSTALLATION, access, methods, rules
 from tests.contracts.world import EXAMPLES, World, build_world
 
 READERS = (Role.GOVERNANCE, Role.DPO, Role.ADMINISTRATOR)
+# files, data, and the contest of a decision, which its own journey reads: nobody of this world has one to contest
 NOT_PAGES = {
-    "answering.download", "answering.phase_document", "answering.questionnaire_schema", "answering.short",
-    "composing.export", "composing.poster",
-    "importing.refused", "inviting.refused", "operation.healthz",
-    "operation.read_metrics", "operation.readyz", "paper.printed", "people.import_refused",
-    "exports.fetch", "reports.contributions_csv", "reports.map_points", "reports.map_themes", "reports.reliability_csv",
+    "answering.contest", "answering.download", "answering.file", "answering.phase_document",
+    "answering.questionnaire_schema", "answering.read_file", "answering.short", "composing.export",
+    "composing.poster", "exports.fetch", "importing.refused", "inviting.refused", "operation.healthz",
+    "operation.read_metrics", "operation.readyz", "paper.printed", "people.import_refused", "posting.file",
+    "reports.contributions_csv", "reports.map_points", "reports.map_themes", "reports.reliability_csv",
     "reports.report_csv", "reports.theme_csv", "sharing.report_csv", "territories.brand", "territories.logo",
 }  # fmt: skip
 AXE = {"resultTypes": ["violations"], "iframes": False}

@@ -76,6 +76,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     small = make_small_world(slug, people=60)
     small.organisation.brand_colour = "#1f4e79"
     small.consultation.slug = f"sante-{slug}"
+    small.consultation.public_contributions = True
     organisation_id, consultation_id = small.organisation.id, small.consultation.id
     participation_id = small.contributions[0].participation_id
     invited = make_person(small.organisation)
