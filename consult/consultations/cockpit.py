@@ -76,8 +76,8 @@ def cells_of(consultation: Consultation, drawn: Mapping[int, int]) -> list[Cell]
             key = (college, drawn.get(place or 0), age)
             counted.setdefault(key, Counter())[name] += count
     return [
-        Cell(*key, members=count["members"], invited=count["invited"], answered=count["answered"])
-        for key, count in counted.items()
+        Cell(college, place, age, members=count["members"], invited=count["invited"], answered=count["answered"])
+        for (college, place, age), count in counted.items()
     ]
 
 
