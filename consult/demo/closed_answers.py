@@ -60,7 +60,8 @@ class WordBag:
         for word in meant:
             form = word.canonical if self._rng.random() < 0.62 or wanted > 1 else self._rng.choice(word.variants)
             typed.append(self._speller.spoil(form, self._rng.random))
-        text = self._rng.choice((", ", " ", ", ", " et ")).join(typed)
+        link = self._rng.choice((", ", " ", ", ", " et "))
+        text = (link if wanted < 3 else link.replace(" et ", ", ")).join(typed)  # three words and no more
         draw = self._rng.random()
         text = text.upper() if draw < 0.06 else text.capitalize() if draw < 0.5 else text
         return text, tuple(word.canonical for word in meant)
