@@ -37,7 +37,7 @@ def run_job(job_id: int) -> None:
     with unit_of_work() as session:
         job = session.get_one(Job, job_id)
         kind, arguments, checkpoint = job.kind, dict(job.arguments), dict(job.checkpoint)
-    stop = _keep_alive(current_app._get_current_object(), job_id)  # type: ignore[attr-defined]
+    end_beats = _keep_alive(current_app._get_current_object(), job_id)  # type: ignore[attr-defined]
     try:
         result = HANDLERS[kind](JobHandle(job_id, checkpoint), **arguments) or {}
         _finish(job_id, JobState.DONE, fraction=1.0, result=result)
@@ -53,8 +53,8 @@ def run_job(job_id: int) -> None:
         log.error("job_failed", job_id=job_id, job_kind=kind, kind=type(error).__name__, exc_info=current_app.debug)
         _finish(job_id, JobState.FAILED, error=_("Une erreur imprévue a arrêté ce travail ; rien n’a été perdu."))
     finally:
-        stop.set()
         db.session.remove()
+        end_beats()
 
 
 def _may_run() -> sa.ColumnElement[bool]:
@@ -173,8 +173,11 @@ def _queue_again(job_id: int) -> None:
     wake(job_id)
 
 
-def _keep_alive(app: Flask, job_id: int) -> threading.Event:
-    """Beat from a thread, so that a long step without progress is not taken for a dead worker."""
+def _keep_alive(app: Flask, job_id: int) -> Callable[[], None]:
+    """Beat from a thread, so that a long step without progress is not taken for a dead worker; returns what ends it.
+
+    Ending waits for a beat under way: nothing of a job writes once the job is over.
+    """
     stop = threading.Event()
 
     def beat() -> None:
@@ -188,5 +191,11 @@ def _keep_alive(app: Flask, job_id: int) -> threading.Event:
                 finally:
                     db.session.remove()
 
-    threading.Thread(target=beat, name=f"job-{job_id}-heartbeat", daemon=True).start()
-    return stop
+    thread = threading.Thread(target=beat, name=f"job-{job_id}-heartbeat", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        stop.set()
+        thread.join()
+
+    return end

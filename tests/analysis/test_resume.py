@@ -18,6 +18,8 @@ from tests.analysis.conftest import ROOT
 from tests.analysis.corpora import rows, write_csv
 from tests.analysis.test_run import FILES, files_of
 
+pytestmark = pytest.mark.slow
+
 STAGES = ["words", "embed", "themes", "assign", "label", "segments", "map"]
 OPTIONS = ("--themes", "5", "--subthemes", "10")
 

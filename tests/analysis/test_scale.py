@@ -22,6 +22,8 @@ from tests.analysis.conftest import ROOT
 from tests.analysis.corpora import rows
 from tests.analysis.test_run import FILES, files_of, table, themes_of
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("distributed")
 CONFIGURATION = Configuration(engine="dask", themes=5, subthemes=10)
 PARTS = 4

@@ -22,6 +22,8 @@ from tests.factories.analysed import analyse
 from tests.factories.basics import make_member_of_staff, sign_in
 from tests.factories.reports import SmallWorld, make_small_world
 
+pytestmark = pytest.mark.slow
+
 BASE = "/consultations/sante"
 
 

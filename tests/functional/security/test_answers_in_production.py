@@ -22,6 +22,8 @@ from tests.factories.answering import make_questionnaire
 from tests.factories.basics import make_organisation
 from tests.support.client import CheckedClient
 
+pytestmark = pytest.mark.slow
+
 HOST = "participer.exemple.test"
 ADDRESSES = [
     "/",

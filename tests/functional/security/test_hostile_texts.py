@@ -18,6 +18,8 @@ from tests.contracts.test_routes import rules
 from tests.contracts.world import World
 from tests.support.spoiled import ESCAPED, Links, faults_of
 
+pytestmark = pytest.mark.slow
+
 READERS = [None, Role.ADMINISTRATOR, Role.GOVERNANCE, Role.DPO, Role.AUDITOR, "invited"]
 ENOUGH = {None: 8, Role.ADMINISTRATOR: 40, Role.GOVERNANCE: 18, Role.DPO: 9, Role.AUDITOR: 14, "invited": 14}
 BINARY = ("image/", "application/pdf", "application/vnd.")

@@ -17,6 +17,8 @@ from tests.functional.security.test_hostile_texts import crawl
 from tests.support.journey import Fields
 from tests.support.spoiled import Links, faults_of
 
+pytestmark = pytest.mark.slow
+
 NASTY = [
     "", "0", "-1", "9" * 30, "3000000000",
     "1e309", "NaN", "٣", "²", "<script>canari()</script>", "\"'><canari x>", "' OR 1=1 --",

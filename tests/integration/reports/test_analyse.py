@@ -32,6 +32,8 @@ from tests.factories.analysed import analyse
 from tests.factories.basics import make_consultation, make_question
 from tests.factories.reports import add_group, make_small_world, mask
 
+pytestmark = pytest.mark.slow
+
 
 def count(model: Any, run: AnalysisRun) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(model).where(model.run_id == run.id)) or 0
