@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from analysis.corpus.contributions import load  # noqa: E402 - the checkout is put on the path first
-from analysis.text.stopwords import fold, french_stopwords  # noqa: E402
-from bench.campaigns import measure as measure_campaigns  # noqa: E402
+from analysis.text.stopwords import fold, french_stopwords  # noqa: E402 - the same
+from bench.campaigns import measure as measure_campaigns  # noqa: E402 - the same
 
 GRAND_DEBAT = ROOT.parent / "shared" / "data" / "grand-debat"
 SEEDS = range(5)

@@ -39,8 +39,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from consult.config import database_url  # noqa: E402
-from tests.support.databases import test_database_url  # noqa: E402
+from consult.config import database_url  # noqa: E402 - the checkout is put on the path first
+from tests.support.databases import test_database_url  # noqa: E402 - the same
 
 CLIENTS = 8
 PATIENCE = 120.0

@@ -47,9 +47,12 @@ class RunTree:
 
 
 class Evaluator:
-    """Evaluates requests on one run: columns for figures, the site's own tables for the rest."""
+    """Evaluates requests on one run: columns for figures, the site's own tables for the rest.
 
-    def __init__(self, run: AnalysisRun, columns: RunColumns) -> None:
+    `membership_id` is the structure to weigh to; without it, the one that the run is weighted to already.
+    """
+
+    def __init__(self, run: AnalysisRun, columns: RunColumns, membership_id: int | None = None) -> None:
         self.run, self.columns = run, columns
         corpus = db.session.get_one(Corpus, run.corpus_id)
         self.consultation_id = corpus.ref_id
@@ -57,13 +60,13 @@ class Evaluator:
         self.questions = list(consultations.questions_of(corpus.ref_id))
         self.places = Places.of(run.organisation_id)
         self._segments: dict[str, list[Json]] | None = None
-        trees = self.themes()
+        self.themes = self._read_themes()
         self.reliability = Reliability(
-            run,
             columns,
             self.places,
-            [(tree.slug, tree.question) for tree in trees if tree.parent is None],
-            self.consultation_id,
+            [(tree.slug, tree.question) for tree in self.themes if tree.parent is None],
+            consultation_id=self.consultation_id,
+            membership_id=membership_id or run.membership_id,
         )
         self._tables: dict[str, Callable[[Json], Json]] = {
             "segments": self._segments_of,
@@ -83,7 +86,7 @@ class Evaluator:
         value["interval"] = list(value["interval"]) if value["interval"] else None
         return value
 
-    def themes(self) -> list[RunTree]:
+    def _read_themes(self) -> list[RunTree]:
         """The run's themes, in order, sub-themes after them."""
         codes = {question.id: question.code for question in self.questions}
         rows = db.session.execute(
@@ -110,7 +113,7 @@ class Evaluator:
     def _all_segments(self) -> dict[str, list[Json]]:
         """Who speaks of each theme more or less than the others: cells of at least k people, corrected together."""
         expressed = FigureRequest.parse({"measure": "contributions", "filter": {"status": list(EXPRESSED)}})
-        themes = [(tree.slug, "subtheme" if tree.parent else "theme", tree.question) for tree in self.themes()]
+        themes = [(tree.slug, "subtheme" if tree.parent else "theme", tree.question) for tree in self.themes]
         rows = select(expressed.filter, self.columns.corpus)
         table = segment_table(self.columns.corpus, rows, themes, self.organisation.k)
         kept = ("attribute", "value", "contributions", "people", "group_people", "share_people", "lift_people")
@@ -170,7 +173,7 @@ def requests_of(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
     yield from _participants(evaluator)
     yield from _answers(evaluator)
     yield from evaluator.reliability.requests()
-    for tree in evaluator.themes():
+    for tree in evaluator.themes:
         yield from _theme(tree, len(evaluator.columns.corpus) and _people_at_most(evaluator.columns))
 
 

@@ -56,7 +56,7 @@ def typo(text: Any) -> str:
     Takes a text, a lazy one or Markup, which stays Markup.
     """
     if isinstance(text, Markup):
-        return Markup(typo(str(text)))  # noqa: S704  spaces only
+        return Markup(typo(str(text)))  # noqa: S704  cleaned by nh3  spaces only
     text = str(text)
     if not _in_french():
         return text

@@ -8,6 +8,6 @@ blueprint = Blueprint("campaigns", __name__, url_prefix="/administration/campagn
 preferences = Blueprint("preferences", __name__, url_prefix="/messages")
 
 import consult.notifications.views.bounces  # noqa: E402  they add their routes
-import consult.notifications.views.composing  # noqa: E402
-import consult.notifications.views.receiving  # noqa: E402
-import consult.notifications.views.sending  # noqa: E402, F401
+import consult.notifications.views.composing  # noqa: E402  the same
+import consult.notifications.views.receiving  # noqa: E402  the same
+import consult.notifications.views.sending  # noqa: E402, F401  the same

@@ -52,7 +52,7 @@ def _insert(connection: sa.Connection, table: str, columns: Sequence[str], rows:
                 copy.write_row(row)
         return
     places = ", ".join("?" * len(columns))
-    connection.exec_driver_sql(f'INSERT INTO "{table}" ({quoted}) VALUES ({places})', list(rows))  # noqa: S608
+    connection.exec_driver_sql(f'INSERT INTO "{table}" ({quoted}) VALUES ({places})', list(rows))  # noqa: S608  names of our tables
 
 
 def delete_rows(model: type[Model], condition: sa.ColumnElement[bool], beat: Callable[[], None]) -> None:

@@ -23,14 +23,8 @@ def weigh(handle: JobHandle, *, run_id: int, membership_id: int) -> dict[str, in
     handle.progress(_("Redressement"), 0.0)
     run = db.session.get_one(AnalysisRun, run_id)
     organisation_id, fingerprint = run.organisation_id, run.fingerprint or ""
-    run.membership_id = membership_id
-    evaluator = Evaluator(run, columns_of(run))
-    wanted = list(evaluator.reliability.requests())
-    found = []
-    for number, (code, request) in enumerate(wanted):
-        found.append((code, request, evaluator.value(request)))
-        if number == 0:
-            db.session.rollback()  # nothing is written before everything is known
+    evaluator = Evaluator(run, columns_of(run), membership_id)
+    found = [(code, request, evaluator.value(request)) for code, request in evaluator.reliability.requests()]
     handle.progress(_("Redressement"), 0.9)
     with unit_of_work() as session:
         outdated = sa.or_(

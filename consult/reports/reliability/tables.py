@@ -24,7 +24,7 @@ from consult.reports.analysis_port import (
     select,
 )
 from consult.reports.columns import EPOCH, EXPRESSED, Codes, Ids, RunColumns
-from consult.reports.models import AnalysisRun, MembershipTable
+from consult.reports.models import MembershipTable
 from consult.reports.places import Places
 from consult.reports.reliability.membership import Fitted, fit
 
@@ -45,18 +45,19 @@ def plain(value: Any) -> Any:
 
 
 class Reliability:
-    """Everything of one run; `themes` are (slug, question or None) of its themes."""
+    """Everything of one run. themes: (slug, question or None) of its themes; membership_id: what it is weighted to."""
 
     def __init__(
         self,
-        run: AnalysisRun,
         columns: RunColumns,
         places: Places,
         themes: list[tuple[str, str | None]],
+        *,
         consultation_id: int,
+        membership_id: int | None,
     ) -> None:
-        self.run, self.columns, self.places = run, columns, places
-        self.themes, self.consultation_id = themes, consultation_id
+        self.columns, self.places, self.themes = columns, places, themes
+        self.consultation_id, self.membership_id = consultation_id, membership_id
         self.tables: dict[str, Callable[[Json], Json]] = {
             "robustness": self._robustness,
             "weighting": self._weighting,
@@ -68,10 +69,10 @@ class Reliability:
         """(code, request) of what the page of reliability reads."""
         for name in ("discovery", "campaigns"):
             yield f"reliability.{name}", {"table": name}
-        if self.run.membership_id is not None:
-            yield "reliability.weighting", {"table": "weighting", "membership": self.run.membership_id}
+        if self.membership_id is not None:
+            yield "reliability.weighting", {"table": "weighting", "membership": self.membership_id}
         for slug, question in self.themes:
-            yield f"{slug}.robustness", {"table": "robustness", "theme": slug, "membership": self.run.membership_id}
+            yield f"{slug}.robustness", {"table": "robustness", "theme": slug, "membership": self.membership_id}
             if self.weights is not None:
                 yield (
                     f"{slug}.people_weighted",
@@ -87,9 +88,9 @@ class Reliability:
     @cached_property
     def fitted(self) -> Fitted | MarginError | None:
         """The weights, why there are none, or nothing when no structure was given."""
-        if self.run.membership_id is None:
+        if self.membership_id is None:
             return None
-        table = db.session.get_one(MembershipTable, self.run.membership_id)
+        table = db.session.get_one(MembershipTable, self.membership_id)
         try:
             return fit(table.margins, self.columns.corpus, self.places)
         except MarginError as refusal:

@@ -275,10 +275,11 @@ def test_a_draft_with_a_wrong_key_or_question_is_refused(member, consultation):
 def test_the_closing_second_is_in_or_clearly_refused(member, consultation, monkeypatch):
     member.write(1, IDEA)
     closing, page = consultation.closes_at, fields(member.get("/questions/2"))
-    at = lambda instant: [  # noqa: E731
-        monkeypatch.setattr(f"consult.consultations.views.answering.{name}.utcnow", lambda: instant)
-        for name in ("sending", "questions", "entry", "afterwards")
-    ]
+
+    def at(instant):
+        for name in ("sending", "questions", "entry", "afterwards"):
+            monkeypatch.setattr(f"consult.consultations.views.answering.{name}.utcnow", lambda: instant)
+
     at(closing)
     refused = member.send()
     assert refused.status_code == 409

@@ -206,7 +206,10 @@ def test_questions_move_change_and_go(client, admin):
     client.post(f"{at}/q3/monter")
     client.post(f"{at}/q1/monter")
     client.post(f"{at}/q2/descendre")
-    order = lambda: [question.prompt for question in queries.questions_of(stored().id)]  # noqa: E731
+
+    def order() -> list[str]:
+        return [question.prompt for question in queries.questions_of(stored().id)]
+
     assert order() == ["a", "c", "b"]
     client.post(f"{at}/q1", data={"prompt": "A"})
     client.post(f"{at}/q3/retirer")

@@ -13,12 +13,12 @@ class Server:
     def __init__(self):
         self.accepted, self.answers, self.sessions, self.port = [], [], 0, 0
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802  aiosmtpd's name
         self.sessions += 1
         session.host_name = hostname
         return responses
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  aiosmtpd's name
         answer = self.answers.pop(0) if self.answers else ""
         if answer == "cut":
             session.cut = True
@@ -27,7 +27,7 @@ class Server:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
         if getattr(session, "cut", False):
             server.transport.close()
             return "451 never read"
