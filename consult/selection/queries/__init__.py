@@ -1,0 +1,1 @@
+"""Reading rounds, rolls and ballots."""
