@@ -24,6 +24,16 @@ _HEALTH = re.compile(
     r"|en.soins.palliatifs|burn.?out|endometriose|menopause|prostate|mastectomie)\b"
 )
 _SOUND = re.compile(r"[^\W_]")
+_LONGEST_NOTHING = 40
+_NOTHING = frozenset(
+    """rien;rien du tout;rien a dire;rien a signaler;rien a ajouter;rien de special;rien de particulier;vide
+    reponse vide;neant;ras;r a s;nsp;nc;so;sans objet;sans avis;sans opinion;sans reponse;pas d avis;pas d opinion
+    pas de reponse;pas d idee;aucun avis;aucune idee;aucune reponse;ne sait pas;ne sais pas;sais pas;je ne sais pas
+    je sais pas;ne se prononce pas;test;essai;bla bla;blabla""".replace("\n    ", ";").split(";")
+)
+"""Whole answers, folded, that fill the field without answering. « Non » and « aucun » answer: they are not here."""
+_KEYS = re.compile(r"(?:([^\W\d_])(?: ?\1)*|(?:azerty|qwerty|qsdf|asdf|wxcv)\w*)")
+"""One letter over and over, keys in a row."""
 _DISGUISED = str.maketrans("01345$@!€", "oieassaie")
 
 
@@ -38,13 +48,23 @@ class Flag:
 
 def find_flags(text: str, masks: Sequence[Span], words: Iterable[str]) -> list[Flag]:
     """Every flag of a text, in order. `masks`: what is hidden in it; `words`: the organisation's offence words."""
-    if _SOUND.search(text) is None:
+    if says_nothing(text):
         return [Flag(Subject.EMPTY, 0, len(text))]
     flags = [Flag(Subject(mask.kind), mask.start, mask.end) for mask in masks if mask.kind in set(Subject)]
     flags += [Flag(Subject.INSULT, start, end) for start, end in _offences(text, tuple(words))]
     if any(mask.kind in IDENTIFYING for mask in masks):
         flags += [Flag(Subject.HEALTH, *match.span()) for match in _HEALTH.finditer(same_length(text))]
     return sorted(flags, key=lambda flag: (flag.start, flag.end))
+
+
+def says_nothing(text: str) -> bool:
+    """No letter nor digit, the same letter over and over, or « rien », « RAS », « (vide) »."""
+    if _SOUND.search(text) is None:
+        return True
+    if len(text) > _LONGEST_NOTHING:
+        return False
+    words = " ".join(re.findall(r"[^\W_]+", fold(text)))
+    return words in _NOTHING or _KEYS.fullmatch(words) is not None
 
 
 def main_subject(flags: Iterable[Flag]) -> Subject:

@@ -19,7 +19,7 @@ SUBJECT_LABELS: dict[Subject, Any] = {
     Subject.PHONE: _l("Téléphone"),
     Subject.ADDRESS: _l("Adresse"),
     Subject.NAME: _l("Nom"),
-    Subject.EMPTY: _l("Vide"),
+    Subject.EMPTY: _l("Sans contenu"),
 }
 SUBJECT_BADGES = {Subject.CONTEST: "turn", Subject.REPORT: "turn", Subject.INSULT: "error", Subject.HEALTH: "attention"}
 ACT_LABELS: dict[ActKind, Any] = {
@@ -30,6 +30,13 @@ ACT_LABELS: dict[ActKind, Any] = {
     ActKind.ASK: _l("Avis demandé"),
     ActKind.ADVISE: _l("Avis donné"),
 }
+TEXT_ACT_LABELS: dict[ActKind, Any] = ACT_LABELS | {
+    ActKind.PUBLISH: _l("Publié"),
+    ActKind.EXCLUDE: _l("Écarté"),
+    ActKind.MASK: _l("Publié, passages cachés"),
+    ActKind.HIDE: _l("Retenu par le filtre"),
+}
+"""The same, of a project or a comment."""
 ACT_BADGES = {
     ActKind.PUBLISH: "success",
     ActKind.EXCLUDE: "error",

@@ -52,9 +52,18 @@ class ModerationItem(Model):
 
     __tablename__ = "moderation_items"
     __table_args__ = (
-        sa.Index("ix_moderation_items_queue", "consultation_id", "state", "priority", "id"),
+        sa.Index("ix_moderation_items_queue", "consultation_id", "leads", "priority", "id"),
+        sa.Index("ix_moderation_items_leading_subject", "consultation_id", "leads", "subject", "id"),
         sa.Index("ix_moderation_items_subject", "consultation_id", "state", "subject", "id"),
-        sa.Index("ix_moderation_items_group", "consultation_id", "group_id", "state"),
+        sa.Index("ix_moderation_items_group", "group_id", "state", "priority", "id"),
+        sa.Index("ix_moderation_items_fingerprint", "consultation_id", "fingerprint", "group_id"),
+        sa.Index(
+            "uq_moderation_items_leader",
+            "group_id",
+            unique=True,
+            sqlite_where=sa.text("leads = 1"),
+            postgresql_where=sa.text("leads"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,7 +76,12 @@ class ModerationItem(Model):
     """Rank of the subject: what the queue is sorted by."""
     state: Mapped[ItemState] = mapped_column(enum_type(ItemState), default=ItemState.WAITING)
     group_id: Mapped[int | None]
-    """Id of the first item of its batch of nearly identical texts: its own when nothing like it came before."""
+    """Id of the first item of its batch of nearly identical texts: its own when nothing like it came before. None:
+    contested, so answered alone."""
+    leads: Mapped[bool] = mapped_column(default=False)
+    """It waits, and stands for its batch in the queue: the most pressing of those that wait, one for each batch."""
+    fingerprint: Mapped[str] = mapped_column(sa.String(16), default="")
+    """Hash of its folded words: copies of it join its batch (moderation/likeness.py)."""
     claimed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"), index=True)
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))

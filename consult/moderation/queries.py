@@ -42,17 +42,6 @@ def hides_at_once(consultation_id: int) -> bool:
     return setting is not None and setting.hides_at_once
 
 
-def waiting_counts(consultation_id: int) -> dict[Subject, int]:
-    """What waits, by subject, the most pressing first."""
-    rows = db.session.execute(
-        sa.select(ModerationItem.subject, sa.func.count())
-        .where(ModerationItem.consultation_id == consultation_id, ModerationItem.state == ItemState.WAITING)
-        .group_by(ModerationItem.subject)
-    )
-    counts = {row[0]: row[1] for row in rows}
-    return {subject: counts[subject] for subject in Subject if subject in counts}
-
-
 def waiting_by_consultation(consultation_ids: Collection[int]) -> dict[int, dict[Subject, int]]:
     """Consultation → what waits there, by subject."""
     rows = db.session.execute(
@@ -66,11 +55,39 @@ def waiting_by_consultation(consultation_ids: Collection[int]) -> dict[int, dict
     return found
 
 
-def waiting_page(consultation_id: int, subject: Subject | None, page: int) -> Sequence[ModerationItem]:
-    """One page of the queue, the most pressing first."""
-    query = sa.select(ModerationItem).where(
-        ModerationItem.consultation_id == consultation_id, ModerationItem.state == ItemState.WAITING
+def waiting_total(consultation_id: int) -> int:
+    """How many contributions wait, whatever the reason."""
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count()).where(
+                ModerationItem.consultation_id == consultation_id, ModerationItem.state == ItemState.WAITING
+            )
+        )
+        or 0
     )
+
+
+def batch_counts(consultation_id: int) -> dict[Subject, int]:
+    """The lines of the queue by subject, the most pressing first: nearly identical texts are counted once."""
+    rows = db.session.execute(
+        sa.select(ModerationItem.subject, sa.func.count())
+        .where(ModerationItem.consultation_id == consultation_id, ModerationItem.leads)
+        .group_by(ModerationItem.subject)
+    )
+    counts = {row[0]: row[1] for row in rows}
+    return {subject: counts[subject] for subject in Subject if subject in counts}
+
+
+def waiting_with(item: ModerationItem) -> sa.ColumnElement[bool]:
+    """The item and what is nearly identical to it, as far as they wait."""
+    if item.group_id is None:
+        return ModerationItem.id == item.id
+    return sa.and_(ModerationItem.group_id == item.group_id, ModerationItem.state == ItemState.WAITING)
+
+
+def waiting_page(consultation_id: int, subject: Subject | None, page: int) -> Sequence[ModerationItem]:
+    """One page of the queue, the most pressing first, a batch by the item that stands for it."""
+    query = sa.select(ModerationItem).where(ModerationItem.consultation_id == consultation_id, ModerationItem.leads)
     if subject is None:
         query = query.order_by(ModerationItem.priority, ModerationItem.id)
     else:
@@ -100,32 +117,28 @@ def item_of(consultation_id: int, contribution_id: int) -> ModerationItem | None
     )
 
 
-def waiting_group(item: ModerationItem) -> list[int]:
-    """Contributions nearly identical to this one that wait too, itself first."""
-    if item.group_id is None:
-        return [item.contribution_id]
+def waiting_group(item: ModerationItem, most: int | None = None) -> list[int]:
+    """Contributions nearly identical to this one that wait too, itself first; no more than `most` of them."""
     others = db.session.scalars(
         sa.select(ModerationItem.contribution_id)
-        .where(
-            ModerationItem.consultation_id == item.consultation_id,
-            ModerationItem.group_id == item.group_id,
-            ModerationItem.state == ItemState.WAITING,
-            ModerationItem.id != item.id,
-        )
-        .order_by(ModerationItem.id)
+        .where(waiting_with(item), ModerationItem.id != item.id)
+        .order_by(ModerationItem.priority, ModerationItem.id)
+        .limit(most)
     )
     return [item.contribution_id, *others]
 
 
-def group_sizes(consultation_id: int, group_ids: Collection[int]) -> dict[int, int]:
+def group_size(item: ModerationItem) -> int:
+    """How many of its batch wait, itself counted."""
+    others = sa.select(sa.func.count()).where(waiting_with(item), ModerationItem.id != item.id)
+    return 1 + (db.session.scalar(others) or 0)
+
+
+def group_sizes(group_ids: Collection[int]) -> dict[int, int]:
     """Batch → how many of it wait."""
     rows = db.session.execute(
         sa.select(ModerationItem.group_id, sa.func.count())
-        .where(
-            ModerationItem.consultation_id == consultation_id,
-            ModerationItem.group_id.in_(group_ids),
-            ModerationItem.state == ItemState.WAITING,
-        )
+        .where(ModerationItem.group_id.in_(group_ids), ModerationItem.state == ItemState.WAITING)
         .group_by(ModerationItem.group_id)
     )
     return {group_id: count for group_id, count in rows if group_id is not None}
@@ -241,7 +254,8 @@ def decisions_in_chunks(consultation_id: int, size: int = 1_000) -> Iterator[tup
 
 
 def my_last_decision(consultation_id: int, person_id: int) -> ModerationAct | None:
-    """What « annuler ma dernière décision » undoes."""
+    """What « annuler ma dernière décision » undoes: one that still stands and that nobody contests."""
+    waiting = sa.exists().where(Contest.contribution_id == ModerationAct.contribution_id, Contest.answered_at.is_(None))
     return db.session.scalar(
         sa.select(ModerationAct)
         .where(
@@ -249,6 +263,8 @@ def my_last_decision(consultation_id: int, person_id: int) -> ModerationAct | No
             ModerationAct.actor_id == person_id,
             ModerationAct.kind.in_(DECIDING),
             ModerationAct.undone_at.is_(None),
+            ~_replaced(),
+            ~waiting,
         )
         .order_by(ModerationAct.id.desc())
         .limit(1)
@@ -267,6 +283,17 @@ def my_claim(consultation_id: int, person_id: int, now: datetime) -> ModerationI
         )
         .order_by(ModerationItem.priority, ModerationItem.id)
         .limit(1)
+    )
+
+
+def _replaced() -> sa.ColumnElement[bool]:
+    """Whether another decision on the same contribution came after an act, and stands."""
+    later = aliased(ModerationAct)
+    return sa.exists().where(
+        later.contribution_id == ModerationAct.contribution_id,
+        later.id > ModerationAct.id,
+        later.kind.in_(DECIDING),
+        later.undone_at.is_(None),
     )
 
 
@@ -297,19 +324,12 @@ def contests_of(contribution_ids: Collection[int]) -> dict[int, Contest]:
 
 def excluded_by_reason(consultation_id: int) -> list[tuple[str, int]]:
     """`(reason, contribution_id)` of every exclusion that a person decided and that no later decision replaced."""
-    later = aliased(ModerationAct)
-    replaced = sa.exists().where(
-        later.contribution_id == ModerationAct.contribution_id,
-        later.id > ModerationAct.id,
-        later.kind.in_(DECIDING),
-        later.undone_at.is_(None),
-    )
     rows = db.session.execute(
         sa.select(ModerationAct.reason, ModerationAct.contribution_id).where(
             ModerationAct.consultation_id == consultation_id,
             ModerationAct.kind == ActKind.EXCLUDE,
             ModerationAct.undone_at.is_(None),
-            ~replaced,
+            ~_replaced(),
         )
     )
     return [(reason, contribution_id) for reason, contribution_id in rows]

@@ -11,6 +11,8 @@ from consult.authz import Actor
 from consult.db import db
 from consult.moderation.errors import YourOwnDecision
 from consult.moderation.models import Contest, ItemState, ModerationAct, ModerationItem
+from consult.moderation.operations.hold_queue import hold_queue
+from consult.moderation.operations.settle_batches import settle_batches
 from consult.moderation.operations.undo_decision import undo_decision
 from consult.moderation.rules import may_answer_contest
 
@@ -20,6 +22,7 @@ def answer_contest(*, actor: Actor, contest: Contest, accepted: bool, answer: st
     act = db.session.get_one(ModerationAct, contest.act_id)
     if not may_answer_contest(act.actor_id, actor.person_id):
         raise YourOwnDecision
+    hold_queue(consultation_id=contest.consultation_id)
     contest.accepted, contest.answer = accepted, answer
     contest.answered_at, contest.answered_by_id = now, actor.person_id
     db.session.flush()
@@ -36,4 +39,5 @@ def answer_contest(*, actor: Actor, contest: Contest, accepted: bool, answer: st
             claimed_until=None,
         )
     )
+    settle_batches(contribution_ids=[contest.contribution_id])
     record(actor, "moderation.answer_contest", "contribution", contest.contribution_id, accepted=accepted)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from consult.authz import Actor
 from consult.db import db
+from consult.moderation import queries
 from consult.moderation.models import ActKind, ItemState, ModerationAct, ModerationItem
+from consult.moderation.operations.hold_queue import hold_queue
+from consult.moderation.operations.settle_batches import settle_batches
 from consult.secrets import new_token
 
 
 def ask_colleague(*, actor: Actor, item: ModerationItem, note: str, colleague_id: int | None, now: datetime) -> None:
-    """`colleague_id` None: anybody but oneself."""
+    """Of the whole batch. `colleague_id` None: anybody but oneself."""
+    hold_queue(consultation_id=item.consultation_id)
     note_act(actor=actor, item=item, kind=ActKind.ASK, note=note, now=now)
-    item.state, item.asked_by_id, item.asked_id = ItemState.WAITING, actor.person_id, colleague_id
-    item.claimed_by_id = item.claimed_until = None
-    db.session.flush()
+    item.state = ItemState.WAITING
+    settle_batches(contribution_ids=[item.contribution_id])
+    db.session.execute(
+        sa.update(ModerationItem)
+        .where(queries.waiting_with(item))
+        .values(asked_by_id=actor.person_id, asked_id=colleague_id, claimed_by_id=None, claimed_until=None)
+    )
 
 
 def note_act(*, actor: Actor, item: ModerationItem, kind: ActKind, note: str, now: datetime) -> None:

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from consult.authz import Actor
 from consult.db import db
-from consult.moderation.models import ItemState, ModerationItem, Subject
+from consult.moderation import queries
+from consult.moderation.models import ModerationItem, Subject
+from consult.moderation.operations.hold_queue import hold_queue
 from consult.moderation.operations.release_claims import release_claims
 from consult.moderation.rules import CLAIM
 
@@ -25,6 +27,7 @@ def claim_next(
 
     What they claimed before is released. `after`: what they want to pass over comes back once the rest is done.
     """
+    hold_queue(consultation_id=consultation_id)
     beyond = (after.priority, after.id) if after is not None else None
     release_claims(actor=actor, consultation_id=consultation_id)
     item = _first(actor, consultation_id, now, subject, beyond)
@@ -34,12 +37,7 @@ def claim_next(
         return None
     db.session.execute(
         sa.update(ModerationItem)
-        .where(
-            ModerationItem.consultation_id == consultation_id,
-            ModerationItem.group_id == item.group_id,
-            ModerationItem.state == ItemState.WAITING,
-            _free(now),
-        )
+        .where(queries.waiting_with(item), _free(now))
         .values(claimed_by_id=actor.person_id, claimed_until=now + CLAIM)
     )
     return item.contribution_id
@@ -48,11 +46,11 @@ def claim_next(
 def _first(
     actor: Actor, consultation_id: int, now: datetime, subject: Subject | None, beyond: tuple[int, int] | None
 ) -> ModerationItem | None:
-    """Two who ask at once get two answers: on SQLite they queue up, on PostgreSQL locked rows are skipped."""
+    """The most pressing batch that is free, by the item that stands for it. Two who ask at once queue up."""
     me = actor.person_id
     query = sa.select(ModerationItem).where(
         ModerationItem.consultation_id == consultation_id,
-        ModerationItem.state == ItemState.WAITING,
+        ModerationItem.leads,
         _free(now),
         # a contest is for somebody else than who decided; an opinion, for those it is asked of
         sa.or_(
@@ -73,7 +71,7 @@ def _first(
                 sa.and_(ModerationItem.priority == priority, ModerationItem.id > id_),
             )
         )
-    query = query.order_by(ModerationItem.priority, ModerationItem.id).limit(1).with_for_update(skip_locked=True)
+    query = query.order_by(ModerationItem.priority, ModerationItem.id).limit(1)
     return db.session.scalar(query)
 
 

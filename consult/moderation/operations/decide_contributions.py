@@ -17,7 +17,9 @@ from consult.db import db
 from consult.moderation.decision import Decision, masks_before
 from consult.moderation.errors import NothingToMask, ReasonMissing, TextGone
 from consult.moderation.models import ActKind, ItemState, ModerationAct, ModerationItem, ReaderReport, Subject
+from consult.moderation.operations.hold_queue import hold_queue
 from consult.moderation.operations.put_in_queue import put_in_queue
+from consult.moderation.operations.settle_batches import settle_batches
 
 
 def decide_contributions(
@@ -36,6 +38,7 @@ def decide_contributions(
     """
     if decision.kind is ActKind.EXCLUDE and not decision.reason:
         raise ReasonMissing
+    hold_queue(consultation_id=consultation_id)
     found = texts_by_ids(consultation_id, contribution_ids)
     texts = [found[id_] for id_ in contribution_ids if id_ in found]
     if not texts:
@@ -111,6 +114,7 @@ def _settle(actor: Actor, consultation_id: int, ids: Sequence[int], now: datetim
             asked_id=None,
         )
     )
+    settle_batches(contribution_ids=ids)
     db.session.execute(
         sa.update(ReaderReport)
         .where(ReaderReport.contribution_id.in_(ids), ReaderReport.handled_at.is_(None))

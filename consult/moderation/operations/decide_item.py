@@ -14,6 +14,7 @@ from consult.moderation.decision import AT_ONCE, Decision
 from consult.moderation.errors import AlreadyDecided, ReadBySomebody
 from consult.moderation.models import ModerationItem
 from consult.moderation.operations.decide_contributions import decide_contributions
+from consult.moderation.operations.hold_queue import hold_queue
 from consult.moderation.rules import is_claimed
 from consult.secrets import new_token
 
@@ -35,6 +36,7 @@ def decide_item(
     `seen_act_id`: the decision that stood when the page was shown. Raises AlreadyDecided where another one came in
     between, ReadBySomebody where a colleague holds it, and what decide_contributions raises.
     """
+    hold_queue(consultation_id=consultation_id)
     item = queries.item_of(consultation_id, contribution_id)
     if item is not None:
         db.session.refresh(item, with_for_update=True)

@@ -13,6 +13,8 @@ from consult.moderation import queries
 from consult.moderation.examining import examine
 from consult.moderation.models import ItemState, ModerationItem
 from consult.moderation.operations.flag_contributions import flag_contributions
+from consult.moderation.operations.hold_queue import hold_queue
+from consult.moderation.operations.settle_batches import settle_batches
 
 
 def examine_contributions(
@@ -20,11 +22,13 @@ def examine_contributions(
 ) -> int:
     """Returns how many entered the queue. Those that new ones replaced leave it: nobody reads them any more."""
     if replaced_ids:
+        hold_queue(consultation_id=consultation_id)
         db.session.execute(
             sa.update(ModerationItem)
             .where(ModerationItem.contribution_id.in_(replaced_ids), ModerationItem.state == ItemState.WAITING)
             .values(state=ItemState.MOOT)
         )
+        settle_batches(contribution_ids=replaced_ids)
     if not contribution_ids:
         return 0
     texts = texts_by_ids(consultation_id, contribution_ids)

@@ -8,20 +8,20 @@ import sqlalchemy as sa
 
 from consult.authz import Actor
 from consult.consultations.operations.moderate_contributions import moderate_contributions
-from consult.consultations.queries_moderating import texts_by_ids
 from consult.db import db
 from consult.moderation import queries
 from consult.moderation.examining import Examined
 from consult.moderation.labels import HELD_BACK
-from consult.moderation.likeness import first_alike
 from consult.moderation.models import (
     ActKind,
     ItemState,
     ModerationAct,
-    ModerationBand,
     ModerationFlag,
     ModerationItem,
 )
+from consult.moderation.operations.gather_copies import gather_copies
+from consult.moderation.operations.hold_queue import hold_queue
+from consult.moderation.operations.settle_batches import settle_batches
 from consult.moderation.rules import rank
 from consult.secrets import new_token
 
@@ -32,6 +32,7 @@ def flag_contributions(*, actor: Actor, consultation_id: int, examined: Sequence
     Nothing is hidden, unless the consultation asked for it: then what holds an insult, health details or a link waits
     out of sight. What a person already decided stays decided.
     """
+    hold_queue(consultation_id=consultation_id)
     known = _known([each.text.id for each in examined])
     flagged = queries.flags_of(known)
     fresh: list[tuple[Examined, ModerationItem]] = []
@@ -50,7 +51,8 @@ def flag_contributions(*, actor: Actor, consultation_id: int, examined: Sequence
         )
     db.session.add_all(item for _each, item in fresh)
     db.session.flush()
-    _gather(consultation_id, fresh)
+    gather_copies(consultation_id=consultation_id, fresh=fresh)
+    settle_batches(contribution_ids=[each.text.id for each in examined])
     if queries.hides_at_once(consultation_id):
         _hide(actor, consultation_id, [each for each in examined if each.may_hide])
     return len(fresh)
@@ -70,36 +72,6 @@ def _item(organisation_id: int, consultation_id: int, each: Examined) -> Moderat
         priority=rank(each.subject),
         state=ItemState.WAITING,
     )
-
-
-def _gather(consultation_id: int, fresh: Sequence[tuple[Examined, ModerationItem]]) -> None:
-    """Give each item its batch: that of the first text nearly identical to it, else one of its own."""
-    leaders = _leaders(consultation_id, {band for each, _item in fresh for band in each.bands})
-    for each, item in fresh:
-        candidates = [leader for band in each.bands for leader in leaders.get(band, [])]
-        item.group_id = first_alike(each.text.stems, candidates)
-        if item.group_id is None:
-            item.group_id = item.id
-            for band in each.bands:
-                leaders.setdefault(band, []).append((item.id, each.text.stems))
-                db.session.add(ModerationBand(item_id=item.id, band=band, consultation_id=consultation_id))
-    db.session.flush()
-
-
-def _leaders(consultation_id: int, bands: set[str]) -> dict[str, list[tuple[int, str]]]:
-    """Hash → the first items of batches that have it, with their words."""
-    rows = db.session.execute(
-        sa.select(ModerationBand.band, ModerationItem.id, ModerationItem.contribution_id)
-        .join(ModerationItem, ModerationItem.id == ModerationBand.item_id)
-        .where(ModerationBand.consultation_id == consultation_id, ModerationBand.band.in_(bands))
-        .order_by(ModerationItem.id)
-    ).all()
-    texts = texts_by_ids(consultation_id, {row.contribution_id for row in rows})
-    found: dict[str, list[tuple[int, str]]] = {}
-    for band, item_id, contribution_id in rows:
-        if contribution_id in texts:
-            found.setdefault(band, []).append((item_id, texts[contribution_id].stems))
-    return found
 
 
 def _hide(actor: Actor, consultation_id: int, hidden: Sequence[Examined]) -> None:

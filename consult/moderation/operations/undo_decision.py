@@ -16,11 +16,14 @@ from consult.consultations.queries_moderating import texts_by_ids
 from consult.db import db
 from consult.moderation import queries
 from consult.moderation.models import ItemState, ModerationAct, ModerationItem
+from consult.moderation.operations.hold_queue import hold_queue
+from consult.moderation.operations.settle_batches import settle_batches
 
 
 def undo_decision(*, actor: Actor, consultation_id: int, acts: Sequence[ModerationAct], now: datetime) -> int:
     """The contributions of these acts are as before them and wait again; returns how many. An act that another one
     replaced, or that is contested, stays as it is."""
+    hold_queue(consultation_id=consultation_id)
     texts = texts_by_ids(consultation_id, [act.contribution_id for act in acts])
     contested = queries.contested_among([act.contribution_id for act in acts])
     undone = []
@@ -49,7 +52,7 @@ def undo_decision(*, actor: Actor, consultation_id: int, acts: Sequence[Moderati
             .where(ModerationItem.contribution_id.in_(undone), ModerationItem.state == ItemState.DECIDED)
             .values(state=ItemState.WAITING, decided_by_id=None, decided_at=None)
         )
-        db.session.flush()
+        settle_batches(contribution_ids=undone)
         record(
             actor,
             "moderation.undo",

@@ -11,6 +11,8 @@ from flask_babel import ngettext
 from consult.consultations import queries as consultations
 from consult.moderation import queries
 from consult.moderation.models import Subject
+from consult.moderation.queries_writings import has_writings
+from consult.moderation.queries_writings import waiting_counts as waiting_writings
 from consult.moderation.subjects import NOT_BEGUN
 from consult.web.filters import number
 
@@ -31,7 +33,25 @@ def waiting_rows(organisation_id: int) -> list[dict[str, Any]]:
                 "badge": (_("À lire : %(n)s", n=number(total)), "turn") if total else (_("À jour"), "success"),
             }
         )
-    return rows
+    return _projects_row(organisation_id) + rows
+
+
+def _projects_row(organisation_id: int) -> list[dict[str, Any]]:
+    """Projects and comments are a queue of their own beside those of consultations."""
+    if not has_writings(organisation_id):
+        return []
+    counts = waiting_writings(organisation_id)
+    total = sum(counts.values())
+    return [
+        {
+            "title": _("Projets et commentaires"),
+            "url": url_for("moderation.writings"),
+            "dates": ngettext("%(n)s texte attend", "%(n)s textes attendent", total, n=number(total))
+            if total
+            else _("Rien n’attend."),
+            "badge": (_("À lire : %(n)s", n=number(total)), "turn") if total else (_("À jour"), "success"),
+        }
+    ]
 
 
 def _sentence(counts: dict[Subject, int], total: int) -> str:

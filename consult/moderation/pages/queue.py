@@ -30,36 +30,30 @@ SHOWN_OF_BATCH = 5
 def queue_page(
     actor: Actor, consultation: Consultation, subject: Subject | None, page: int, now: datetime
 ) -> dict[str, Any]:
-    counts = queries.waiting_counts(consultation.id)
+    counts = queries.batch_counts(consultation.id)
     items = queries.waiting_page(consultation.id, subject, page)
     texts = texts_by_ids(consultation.id, [item.contribution_id for item in items])
-    sizes = queries.group_sizes(consultation.id, {item.group_id for item in items if item.group_id})
+    sizes = queries.group_sizes({item.group_id for item in items if item.group_id})
     names = names_of(actor.organisation_id, {item.claimed_by_id for item in items} | {item.asked_id for item in items})
     total = sum(counts.values())
+    waiting = queries.waiting_total(consultation.id)
     mine = queries.my_claim(consultation.id, actor.person_id or 0, now)
     return {
         "consultation": consultation,
-        "total": total,
+        "waiting": waiting,
+        "batches": total,
         "count": counts.get(subject, 0) if subject else total,
         "subject": subject,
         "subjects": [_choice(consultation, None, _("Tout"), total, subject)]
         + [_choice(consultation, each, str(SUBJECT_LABELS[each]), counts[each], subject) for each in counts],
         "rows": [
             _row(actor, consultation, item, texts[item.contribution_id], sizes, names, now)
-            for item in _one_a_batch(items)
+            for item in items
             if item.contribution_id in texts
         ],
         "mine_url": _item_url(consultation, mine.contribution_id, subject) if mine else None,
         "publishes_list": subject in ALREADY_MASKED and bool(items),
     }
-
-
-def _one_a_batch(items: Sequence[ModerationItem]) -> list[ModerationItem]:
-    """The first item of each batch of the page: it says how many are like it."""
-    first: dict[int, ModerationItem] = {}
-    for item in items:
-        first.setdefault(item.group_id or item.id, item)
-    return list(first.values())
 
 
 def _choice(
@@ -89,6 +83,7 @@ def _row(
         "excerpt": excerpt(text.masked) or _("(réponse vide)"),
         "subject": (SUBJECT_LABELS[item.subject], SUBJECT_BADGES.get(item.subject, "neutral")),
         "alike": sizes.get(item.group_id or 0, 1),
+        "says_nothing": item.subject is Subject.EMPTY,
         "reader": names.get(reader, "") if reader else "",
         "asked": names.get(item.asked_id) or (_("un collègue") if item.asked_by_id else ""),
         "state": _("Retenue") if text.reason == HELD_BACK else _("Écartée") if text.excluded else "",
@@ -112,7 +107,8 @@ def item_page(
     contest = queries.open_contest(contribution_id)
     flags = queries.flags_of([contribution_id]).get(contribution_id, [])
     names = names_of(actor.organisation_id, {act.actor_id for act in acts} | {item.claimed_by_id if item else None})
-    group = queries.waiting_group(item) if item and contest is None else [contribution_id]
+    batched = item is not None and contest is None
+    group = queries.waiting_group(item, SHOWN_OF_BATCH) if item and batched else [contribution_id]
     standing = queries.standing_act(contribution_id)
     taken = item is not None and is_claimed(item.claimed_by_id, item.claimed_until, actor.person_id, now)
     shown = original if original is not None else text.masked if text else ""
@@ -131,8 +127,9 @@ def item_page(
         "day": text.day if text else None,
         "reader": (names.get(item.claimed_by_id, ""), time_short(item.claimed_until)) if item and taken else None,
         "asked": item is not None and item.asked_by_id is not None,
-        "group": len(group),
-        "others": _others(consultation, group[1 : SHOWN_OF_BATCH + 1]),
+        "group": queries.group_size(item) if item and batched else 1,
+        "others": _others(consultation, group[1:]),
+        "says_nothing": item is not None and item.subject is Subject.EMPTY,
         "reports": queries.reports_of(contribution_id),
         "reasons": queries.charter_of(actor.organisation_id).reasons,
         "seen": standing.id if standing else "",
@@ -145,7 +142,7 @@ def item_page(
             if id_ != actor.person_id
         ],
         "last": last_decision(actor, consultation),
-        "waiting": sum(queries.waiting_counts(consultation.id).values()),
+        "waiting": queries.waiting_total(consultation.id),
     }
 
 
@@ -193,11 +190,16 @@ def last_decision(actor: Actor, consultation: Consultation) -> dict[str, Any] | 
 def decisions_page(actor: Actor, consultation: Consultation, page: int) -> dict[str, Any]:
     acts, count = queries.decisions_page(consultation.id, page)
     names = names_of(actor.organisation_id, {act.actor_id for act, _size in acts})
-    return {
-        "consultation": consultation,
-        "count": count,
-        "rows": [
-            _told(act, names) | {"size": size, "url": _item_url(consultation, act.contribution_id, None)}
-            for act, size in acts
-        ],
-    }
+    ids = [act.contribution_id for act, _size in acts]
+    texts, contested = texts_by_ids(consultation.id, ids), queries.contested_among(ids)
+    rows = []
+    for act, size in acts:
+        text = texts.get(act.contribution_id)
+        more = {
+            "size": size,
+            "url": _item_url(consultation, act.contribution_id, None),
+            "excerpt": (excerpt(text.masked) or _("(réponse vide)")) if text else _("(texte retiré)"),
+            "contested": act.undone_at is None and act.contribution_id in contested,
+        }
+        rows.append(_told(act, names) | more)
+    return {"consultation": consultation, "count": count, "rows": rows}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from consult.moderation.filter import Flag
 from consult.moderation.labels import SUBJECT_LABELS
 from consult.moderation.models import ModerationFlag
 
@@ -20,7 +21,7 @@ class Piece:
     label: str
 
 
-def cut(text: str, flags: Sequence[ModerationFlag]) -> list[Piece]:
+def cut(text: str, flags: Sequence[ModerationFlag | Flag]) -> list[Piece]:
     """The text in stretches, in order; where two flags meet both are named."""
     edges = sorted({0, len(text), *(edge for flag in flags for edge in (flag.start, flag.end) if edge <= len(text))})
     pieces = []
