@@ -18,12 +18,14 @@ from consult.consultations.queries import consultation_by_slug, questions_of
 from consult.db import unit_of_work
 from consult.demo import accounts
 from consult.demo.bringing import import_places, start_import_of
+from consult.demo.campaigns import open_earlier, run_campaigns
 from consult.demo.composing import compose, set_dates
 from consult.demo.moderating import moderate
 from consult.demo.open_one import OPEN_ONE
 from consult.demo.paper import enter_sheets
 from consult.demo.partner import build_partner
 from consult.demo.process import tell_process
+from consult.demo.projects.build import FULL, Scale, build_projects
 from consult.jobs.runner import run_pending
 from consult.reports.operations.load_membership import load_membership
 from consult.reports.operations.start_analysis import start_analysis
@@ -52,8 +54,9 @@ def is_built() -> bool:
     return organisation_by_slug(SLUG) is not None
 
 
-def build(folder: Path, follow: Follow) -> Built:
-    """`folder` holds the files of `consult.demo.generate`; `follow` does each job and shows where it is."""
+def build(folder: Path, follow: Follow, scale: Scale = FULL) -> Built:
+    """`folder` holds the files of `consult.demo.generate`; `follow` does each job and shows where it is; `scale` says
+    how many projects and élus."""
     plan = json.loads((folder / "consultation.json").read_text("utf-8"))
     with unit_of_work():
         organisation_id = create_organisation(
@@ -78,8 +81,11 @@ def build(folder: Path, follow: Follow) -> Built:
         _compose_open_one(actor)
     with unit_of_work():
         open_one = consultation_by_slug(organisation_id, OPEN_ONE["slug"])
+        open_earlier(open_one)
+        run_campaigns(actor, open_one)
         enter_sheets(accounts.actor_of(organisation_id, Role.ENTRY_CLERK), actor, open_one)
     build_partner(actor, folder, follow, SEED)
+    build_projects(actor, scale)
     with unit_of_work():
         moderate(actor, accounts.actor_of(organisation_id, Role.MODERATOR), OPEN_ONE["slug"])
     run_pending()  # the filter reads what was imported
@@ -91,7 +97,7 @@ def _set_up_organisation(actor: Actor, folder: Path) -> None:
     structure = read_table((folder / "membership.csv").read_bytes(), MEMBERSHIP_COLUMNS, max_rows=3_000)
     load_membership(actor=actor, lines=structure.rows)
     known = {territory.code: territory.id for territory in territories_of(actor.organisation_id)}
-    accounts.create_others(actor, known.get("PDL"))
+    accounts.create_others(actor, known.get("PDL-01"))
 
 
 def _close_in_the_past(actor: Actor, plan: dict[str, Any]) -> None:
