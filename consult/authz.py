@@ -45,6 +45,14 @@ class Permission(StrEnum):
     ANALYSIS_RUN = "analysis.run"
     ERASURE_HANDLE = "erasure.handle"
     AUDIT_READ = "audit.read"
+    CALL_MANAGE = "call.manage"
+    PROJECT_ENTER = "project.enter"
+    """File what was gathered off line, in a member's name or without."""
+    PROJECT_EXAMINE = "project.examine"
+    PROJECT_DECIDE = "project.decide"
+    PROJECT_FOLLOW_UP = "project.follow_up"
+    ROUND_MANAGE = "round.manage"
+    ROUND_VOTE = "round.vote"
     INSTALLATION_ADMINISTER = "installation.administer"
     """Above organisations, and inside none: no role holds it (see `InstallationActor`)."""
 
@@ -52,10 +60,10 @@ class Permission(StrEnum):
 P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: frozenset({P.SIGNED_IN}),
-    Role.ELECTED_OFFICIAL: frozenset({P.SIGNED_IN}),
-    Role.EXAMINER: frozenset({P.SIGNED_IN}),
-    Role.CHAIR: frozenset({P.SIGNED_IN}),
-    Role.SECRETARY: frozenset({P.SIGNED_IN}),
+    Role.ELECTED_OFFICIAL: frozenset({P.SIGNED_IN, P.PROJECT_ENTER, P.ROUND_VOTE}),
+    Role.EXAMINER: frozenset({P.SIGNED_IN, P.PROJECT_EXAMINE}),
+    Role.CHAIR: frozenset({P.SIGNED_IN, P.PROJECT_EXAMINE, P.PROJECT_DECIDE, P.PROJECT_FOLLOW_UP}),
+    Role.SECRETARY: frozenset({P.SIGNED_IN, P.ROUND_MANAGE}),
     Role.MODERATOR: frozenset({P.SIGNED_IN, P.CONTRIBUTION_READ, P.CONTRIBUTION_MODERATE}),
     Role.GOVERNANCE: frozenset(
         {
@@ -86,11 +94,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRIBUTION_MODERATE,
             P.ERASURE_HANDLE,
             P.AUDIT_READ,
+            P.CALL_MANAGE,
+            P.PROJECT_ENTER,
+            P.PROJECT_FOLLOW_UP,
+            P.ROUND_MANAGE,
         }
     ),
     Role.ENTRY_CLERK: frozenset({P.SIGNED_IN, P.PAPER_ENTER}),
     Role.DPO: frozenset({P.SIGNED_IN, P.ERASURE_HANDLE, P.AUDIT_READ, P.PEOPLE_MANAGE}),
 }
+
+
+TERRITORIAL = frozenset({Role.PARTICIPANT, Role.ELECTED_OFFICIAL, Role.EXAMINER, Role.CHAIR, Role.SECRETARY})
+"""Roles that may be held on one territory: their pages narrow to the territories held."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +138,8 @@ class Actor:
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """What pages of the whole organisation ask for. A role held on one territory opens no such page: what it gives
-        there is decided by rules that look at the territory (`accounts.rules.may_grant`)."""
+        """What pages of the whole organisation ask for. A role held on one territory opens no such page; it opens those
+        that ask for a permission held somewhere (`can_somewhere`), which narrow to `territories_of`."""
         held: set[Permission] = {P.SIGNED_IN} if self.account_id else set()
         for grant in self.grants:
             if grant.territory_id is None:
@@ -132,6 +148,18 @@ class Actor:
 
     def can(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def can_somewhere(self, permission: Permission) -> bool:
+        """Held on the whole organisation, or on one territory at least."""
+        return self.can(permission) or bool(self.territories_of(permission))
+
+    def territories_of(self, permission: Permission) -> frozenset[int]:
+        """The territories on which the permission is held, themselves: what lies under them is held too."""
+        return frozenset(
+            grant.territory_id
+            for grant in self.grants
+            if grant.territory_id is not None and permission in ROLE_PERMISSIONS[grant.role]
+        )
 
 
 def system_actor(organisation_id: int) -> Actor:
@@ -157,13 +185,15 @@ class Access:
 
     kind: str  # "public", "participation" or "permission"
     permission: Permission | None = None
+    somewhere: bool = False
+    """A permission held on one territory is enough: the page narrows to it."""
 
 
-def requires(permission: Permission) -> Callable[[F], F]:
+def requires(permission: Permission, *, somewhere: bool = False) -> Callable[[F], F]:
     """Declare the permission of a view; enforced for every route in `consult/web/`."""
 
     def mark(view: F) -> F:
-        view.access = Access("permission", permission)  # type: ignore[attr-defined]
+        view.access = Access("permission", permission, somewhere)  # type: ignore[attr-defined]
         return view
 
     return mark

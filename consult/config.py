@@ -55,6 +55,10 @@ def from_environment(environ: os._Environ[str] | dict[str, str] | None = None) -
         "MAIL_DEFAULT_SENDER": env.get("MAIL_SENDER", "Concerte <ne-pas-repondre@concerte.test>"),
         # a mailbox that takes `name+anything@`: undelivered letters come back to it, each naming its message; optional
         "MAIL_BOUNCES": env.get("MAIL_BOUNCES", ""),
+        # a language model asked for names of themes, at an address that speaks OpenAI's chat interface; off without one
+        "NAMING_ADDRESS": env.get("NAMING_ADDRESS", ""),
+        "NAMING_MODEL": env.get("NAMING_MODEL", ""),
+        "NAMING_KEY": env.get("NAMING_KEY", ""),
         # sessions and limits
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
@@ -75,6 +79,7 @@ def from_environment(environ: os._Environ[str] | dict[str, str] | None = None) -
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
         "TEMPLATES_AUTO_RELOAD": False,
     }
+    check_naming(config)
     if production:
         check_production(config)
     return config
@@ -93,6 +98,15 @@ def database_url(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def check_naming(config: dict[str, Any]) -> None:
+    """Refuse half a setting: extracts leave the machine where a model is asked, which nobody should wonder about."""
+    address = config["NAMING_ADDRESS"]
+    if address and (urlsplit(address).scheme not in ("http", "https") or not config["NAMING_MODEL"]):
+        raise ConfigurationError(
+            "NAMING_ADDRESS attend une adresse http:// ou https:// et va avec NAMING_MODEL, le nom du modèle de langue."
+        )
 
 
 def check_production(config: dict[str, Any]) -> None:

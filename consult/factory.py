@@ -64,7 +64,9 @@ def _register_contexts(app: Flask) -> None:
         moderation,
         notifications,
         operation,
+        projects,
         reports,
+        selection,
         sharing,
         territories,
     )
@@ -82,6 +84,8 @@ def _register_contexts(app: Flask) -> None:
         operation,
         installation,
         sharing,
+        projects,
+        selection,
     )
     for context in contexts:
         context.register(app)

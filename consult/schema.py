@@ -7,8 +7,11 @@ from consult.consultations.paper import models as paper
 from consult.exports import models as exports
 from consult.jobs import models as jobs
 from consult.moderation import models as moderation
+from consult.moderation import models_writings as writings
 from consult.notifications import models as notifications
+from consult.projects import models as projects
 from consult.reports import models as reports
+from consult.selection import models as selection
 from consult.sharing import models as sharing
 from consult.territories import models as territories
 
@@ -21,7 +24,10 @@ __all__ = [
     "moderation",
     "notifications",
     "paper",
+    "projects",
     "reports",
+    "selection",
     "sharing",
     "territories",
+    "writings",
 ]

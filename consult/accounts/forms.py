@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from consult.web.forms import EmailAddress, Form, options, trim
@@ -26,7 +26,7 @@ class SignInForm(LinkForm):
     )
 
 
-class AccountForm(Form):
+class NamesForm(Form):
     first_name = StringField(
         _l("Prénom"),
         [DataRequired(_l("Indiquez votre prénom.")), Length(max=120, message=_l("120 caractères au plus."))],
@@ -39,7 +39,23 @@ class AccountForm(Form):
         filters=[trim],
         render_kw={"autocomplete": "family-name"},
     )
+
+
+class AccountForm(NamesForm):
     locale = RadioField(_l("Langue"), choices=options([("fr", "Français"), ("en", "English")]))
+
+
+class WhoForm(NamesForm):
+    """Who opens an account by themselves: an unticked box is no yes."""
+
+    read = BooleanField(
+        _l("J’ai lu ce que deviennent mes données"),
+        [DataRequired(_l("Cochez cette case quand vous avez lu la page sur vos données."))],
+    )
+
+
+class VisitorForm(LinkForm, WhoForm):
+    """Without an account: the names, and the address that a link goes to."""
 
 
 class NewPasswordForm(Form):

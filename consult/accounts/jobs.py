@@ -11,6 +11,7 @@ from flask import current_app
 from consult.accounts import queries
 from consult.accounts.operations.forget_ended import forget_ended
 from consult.accounts.operations.issue_sign_in_link import issue_sign_in_link
+from consult.accounts.operations.mail_opening import mail_opening
 from consult.accounts.rules import SIGN_IN_LINK_LIFETIME
 from consult.db import unit_of_work, utcnow
 from consult.jobs import JobHandle, handler, housekeeping
@@ -35,6 +36,14 @@ def mail_sign_in_link(
                 context={"next_path": next_path},
                 locale=locale,
             )
+    return {}
+
+
+@handler("accounts.mail_opening_link")
+def mail_opening_link(handle: JobHandle, *, organisation_id: int, opening_id: int) -> dict[str, Any]:
+    """A known address gets its ordinary link; nothing leaves for an access that the team closed."""
+    with unit_of_work():
+        mail_opening(organisation_id=organisation_id, opening_id=opening_id)
     return {}
 
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.accounts.models import Person, RoleGrant
 from consult.accounts.profile import AgeBand, GenderedForm
+from consult.accounts.rules import VISITOR
 from consult.authz import Role
 from consult.territories import queries as territories
 
@@ -110,7 +111,9 @@ def person_summary(person: Person) -> list[dict[str, Any]]:
         (_("Manière d’être cité"), FORM_LABELS[person.gendered_form] if person.gendered_form else None),
         (
             _("Source"),
-            _("Fiche ajoutée à la main") if person.source == "manual" else f"{person.source} · {person.external_id}",
+            {"manual": _("Fiche ajoutée à la main"), VISITOR: _("Compte ouvert par la personne elle-même")}.get(
+                person.source, f"{person.source} · {person.external_id}"
+            ),
         ),
     )
     return [{"label": label, "value": value, "empty_text": _("Non précisé")} for label, value in rows]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from flask_login import UserMixin
+from flask import session
+from flask_login import UserMixin, login_user
 
 from consult.accounts import queries
 from consult.extensions import login
+
+KEPT = ("theme", "locale")
+ANSWERS = ("participations", "invitations")
+"""What this browser answers without an account: signing in closes none of it, as a code noted nowhere would be lost."""
 
 
 class SignedIn(UserMixin):
@@ -23,3 +28,14 @@ class SignedIn(UserMixin):
 def load_session(token: str) -> SignedIn | None:
     found = queries.session_by_token(token)
     return None if found is None else SignedIn(token, found.account_id)
+
+
+def start_session(token: str, locale: str, *, by_link: bool) -> None:
+    """A new session in this browser: of the previous one are kept how the pages look, and the answers under way."""
+    kept = {key: session[key] for key in (*KEPT, *ANSWERS) if key in session}
+    session.clear()
+    session.update({"locale": locale, **kept})
+    session.permanent = True
+    session["by_link"] = by_link
+    found = queries.session_by_token(token)
+    login_user(SignedIn(token, found.account_id if found else 0))

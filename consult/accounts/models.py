@@ -98,6 +98,25 @@ class SignInLink(Model):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class AccountOpening(Model):
+    """What somebody without an account typed, kept until their mailed link opens one or expires: nobody is a person of
+    the organisation before their address was proved."""
+
+    __tablename__ = "account_openings"
+    __table_args__ = (sa.Index("ix_account_openings_organisation_id_email", "organisation_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    first_name: Mapped[str] = mapped_column(sa.String(120))
+    last_name: Mapped[str] = mapped_column(sa.String(120))
+    next_path: Mapped[str] = mapped_column(sa.String(300))
+    locale: Mapped[str] = mapped_column(sa.String(5))
+    token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    """None until the letter is written."""
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RoleGrant(Model):
     """A role, on a territory (none: the whole organisation), from a day to a day. For an élu it is the seat."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
-from consult.accounts.models import Account, AccountSession, Person, RoleGrant, SignInLink
-from consult.accounts.rules import link_is_open
+from consult.accounts.models import Account, AccountOpening, AccountSession, Person, RoleGrant, SignInLink
+from consult.accounts.rules import VISITOR, link_is_open
 from consult.authz import Actor, Grant, InstallationActor, Role
 from consult.clock import today
 from consult.db import db, utcnow
@@ -85,6 +85,14 @@ def actor_of_person(person: Person) -> Actor:
     )
 
 
+def addresses_of(organisation_id: int, person_ids: Iterable[int | None]) -> dict[int, str]:
+    """Address of each of these people who has one, by id."""
+    query = sa.select(Person.id, Person.email).where(
+        Person.organisation_id == organisation_id, Person.id.in_(list(person_ids)), Person.email.is_not(None)
+    )
+    return {row.id: row.email for row in db.session.execute(query.order_by(Person.id))}
+
+
 def person(organisation_id: int, person_id: int) -> Person:
     """A person of this organisation; NotFound for anybody else's."""
     found = db.session.get(Person, person_id)
@@ -101,6 +109,22 @@ def account_for_sign_in(organisation_id: int, email: str) -> Account | None:
     """The account of this address, if it is open and stands for somebody of this organisation."""
     account = account_by_email(email)
     return None if account is None else account_in(organisation_id, account.id)
+
+
+def may_open_account(organisation_id: int, email: str) -> bool:
+    """Whether somebody who proves this address may open an account here by themselves: it has none, or one that serves
+    other organisations only. One that was closed, or that belongs to somebody who left, is for the team to open."""
+    found = account_by_email(email)
+    if found is None:
+        return True
+    closed = found.disabled_at is not None or found.installation_since is not None
+    known = sa.or_(
+        Person.account_id == found.id,
+        sa.and_(Person.source == VISITOR, Person.external_id == f"account-{found.id}"),
+    )
+    return not closed and not db.session.scalar(
+        sa.select(sa.exists().where(Person.organisation_id == organisation_id, known))
+    )
 
 
 def account_in(organisation_id: int, account_id: int) -> Account | None:
@@ -139,6 +163,17 @@ def open_sign_in_link(token: str, now: datetime) -> SignInLink | None:
     """The link behind a token, if it can still be opened."""
     link = db.session.scalar(sa.select(SignInLink).where(SignInLink.token_hash == digest(token)))
     return link if link is not None and link_is_open(link.expires_at, link.used_at, now) else None
+
+
+def account_opening(organisation_id: int, token: str, now: datetime) -> AccountOpening | None:
+    """What a mailed link would open an account with, if it still can."""
+    return db.session.scalar(
+        sa.select(AccountOpening).where(
+            AccountOpening.organisation_id == organisation_id,
+            AccountOpening.token_hash == digest(token),
+            AccountOpening.expires_at > now,
+        )
+    )
 
 
 def open_installation_link(token: str, now: datetime) -> SignInLink | None:

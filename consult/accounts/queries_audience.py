@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from consult.accounts.models import Account, Person
 from consult.accounts.profile import AgeBand
 from consult.accounts.queries import places_below
+from consult.accounts.rules import VISITOR
 from consult.db import db
 
 ADDRESS = sa.func.lower(Person.email)
@@ -18,8 +19,11 @@ ADDRESS = sa.func.lower(Person.email)
 def people_like(
     organisation_id: int, college_ids: Collection[int], territory_id: int | None, age_bands: Collection[AgeBand]
 ) -> sa.Select[Any]:
-    """Ids of the people who are here and have this profile, as a subquery; empty choices take everybody."""
-    query = sa.select(Person.id).where(Person.organisation_id == organisation_id, Person.left_at.is_(None))
+    """Ids of the people who are here and have this profile, as a subquery; empty choices take everybody, but those who
+    opened an account only to file."""
+    query = sa.select(Person.id).where(
+        Person.organisation_id == organisation_id, Person.left_at.is_(None), Person.source != VISITOR
+    )
     if college_ids:
         query = query.where(Person.college_id.in_(college_ids))
     if territory_id is not None:

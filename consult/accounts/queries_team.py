@@ -24,15 +24,31 @@ def holders_of(organisation_id: int, roles: Collection[Role], today: date) -> li
     rows = db.session.scalars(
         sa.select(Person)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            Person.organisation_id == organisation_id,
-            Person.account_id.is_not(None),
-            RoleGrant.role.in_(roles),
-            RoleGrant.territory_id.is_(None),
-            sa.or_(RoleGrant.starts_on.is_(None), RoleGrant.starts_on <= today),
-            sa.or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
-        )
+        .where(_holding(organisation_id, roles, today), RoleGrant.territory_id.is_(None))
         .distinct()
         .order_by(Person.last_name, Person.first_name, Person.id)
     )
     return [(person.id, person.full_name) for person in rows]
+
+
+def seats_of(organisation_id: int, roles: Collection[Role], today: date) -> list[tuple[int, int | None]]:
+    """`(person, territory)` of those who hold one of these roles anywhere today and can sign in; None: everywhere."""
+    rows = db.session.execute(
+        sa.select(Person.id, RoleGrant.territory_id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(_holding(organisation_id, roles, today))
+        .distinct()
+        .order_by(Person.id)
+    )
+    return [(person_id, territory_id) for person_id, territory_id in rows]
+
+
+def _holding(organisation_id: int, roles: Collection[Role], today: date) -> sa.ColumnElement[bool]:
+    """Condition on `Person` and `RoleGrant`: a role that holds today, of somebody who can sign in."""
+    return sa.and_(
+        Person.organisation_id == organisation_id,
+        Person.account_id.is_not(None),
+        RoleGrant.role.in_(roles),
+        sa.or_(RoleGrant.starts_on.is_(None), RoleGrant.starts_on <= today),
+        sa.or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+    )

@@ -9,6 +9,8 @@ from consult.authz import ROLE_PERMISSIONS, Grant, Permission, Role
 
 SIGN_IN_LINK_LIFETIME = timedelta(minutes=30)
 INVITATION_LIFETIME = timedelta(days=7)
+VISITOR = "visitor"
+"""Source of those who opened their account by themselves: they are of no college, no territory and no campaign."""
 
 WITHOUT_POWER = frozenset(role for role, held in ROLE_PERMISSIONS.items() if held <= {Permission.SIGNED_IN})
 GRANTABLE: dict[Role, frozenset[Role]] = {Role.ADMINISTRATOR: frozenset(Role), Role.DPO: WITHOUT_POWER}

@@ -25,6 +25,7 @@ from consult.reports import queries as reports
 from consult.sharing import queries as sharing
 from consult.territories import queries as territories
 from consult.territories.rules import has_blanks
+from consult.web.context import link
 from consult.web.filters import date_long, number
 
 AWAY_FROM_HOME = (
@@ -34,6 +35,7 @@ AWAY_FROM_HOME = (
     "notifications.deliver",
     "maintenance.scrub",
     "reports.follow_moderation",
+    "projects.learn_words",
 )
 """Kinds of work that nobody waits for in front of a screen, or that have a page of their own for whoever asked."""
 
@@ -197,6 +199,26 @@ def governance_rows(actor: Actor, now: datetime) -> list[dict[str, Any]]:
     return rows
 
 
+def project_links(actor: Actor) -> list[tuple[str, str, str]]:
+    """Where projects wait for this person, by their roles: label, address, what is there."""
+    rows = []
+    if actor.can_somewhere(Permission.ROUND_VOTE):
+        rows.append((_("Ce qui m’attend"), "dashboards.elected", _("Scrutins, messages des adhérents, échéances.")))
+        rows.append((_("Mon siège"), "officials.my_seat", _("Ce que l’annuaire montre de vous, et vos messages.")))
+    if actor.can_somewhere(Permission.PROJECT_EXAMINE):
+        rows.append((_("Commission"), "commission.desk", _("Les projets à examiner.")))
+    if actor.can_somewhere(Permission.PROJECT_FOLLOW_UP):
+        rows.append((_("Projets à suivre"), "following.index", _("Ceux que les élus ont choisis, et leur avancement.")))
+    if actor.can(Permission.REPORT_READ):
+        rows.append(
+            (_("Les projets, en chiffres"), "dashboards.projects", _("Dépôt, réponses et choix, par territoire."))
+        )
+    rows.append((_("Les appels à projets"), "projects.calls", _("Ceux qui sont ouverts, et comment y déposer.")))
+    rows.append((_("Mes projets"), "filing.index", _("Ceux que vous portez, et où ils en sont.")))
+    rows.append((_("Vos élus"), "officials.index", _("Qui vous représente, et comment leur écrire.")))
+    return [(label, url, meta) for label, endpoint, meta in rows for url in (link(endpoint),) if url]
+
+
 def home_page(actor: Actor, now: datetime) -> dict[str, Any]:
     """Everything of the home page of somebody signed in; a part that is not theirs is absent."""
     organisation_id = actor.organisation_id
@@ -204,6 +226,7 @@ def home_page(actor: Actor, now: datetime) -> dict[str, Any]:
         **visitor_page(organisation_id, now),
         "invited": member_rows(actor, now),
         "seats": seat_rows(actor, now.date()),
+        "project_links": project_links(actor),
         "roles": [ROLE_LABELS[role] for role in ROLE_LABELS if role in actor.roles],
     }
     if actor.can(Permission.CONSULTATION_COMPOSE):

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from consult.accounts import queries as accounts
 from consult.admin.forms import ErasureSearchForm, JournalForm
 from consult.admin.home import home_page, visitor_page
 from consult.admin.rights import erasure_candidates, erasure_rows, journal_rows
@@ -15,6 +16,7 @@ from consult.authz import Permission, public, requires
 from consult.consultations import queries_erasure
 from consult.consultations.operations.erase_participation import erase_participation
 from consult.db import utcnow
+from consult.projects.operations.forget_person import forget_person
 from consult.web.guard import current_actor
 from consult.web.htmx import render_page
 from consult.web.paging import page_count, page_number, page_url
@@ -74,3 +76,15 @@ def erase(participation_id: int) -> Any:
         flash(_("Tout est effacé : textes, analyses, citations et lien avec la personne."), "success")
         return redirect(url_for("admin.erasures"))
     return render_template("admin/erase.html", found=found)
+
+
+@blueprint.route("/administration/effacements/personnes/<int:person_id>", methods=["GET", "POST"])
+@requires(Permission.ERASURE_HANDLE)
+def erase_from_projects(person_id: int) -> Any:
+    """A person asks that nothing of projects names them any more."""
+    person = accounts.person(g.organisation.id, person_id)
+    if request.method == "POST":
+        forget_person(actor=current_actor(), person_id=person.id)
+        flash(_("C’est effacé : plus aucun projet, soutien ni commentaire ne mène à cette personne."), "success")
+        return redirect(url_for("admin.erasures"))
+    return render_template("admin/erase_from_projects.html", person=person)

@@ -22,6 +22,12 @@ def events(organisation_id: int, action: str, page: int) -> tuple[Sequence[Audit
     return found, count
 
 
+def events_above(limit: int) -> Sequence[AuditEvent]:
+    """What was done above organisations, the newest first."""
+    query = sa.select(AuditEvent).where(AuditEvent.organisation_id.is_(None)).order_by(AuditEvent.id.desc())
+    return db.session.scalars(query.limit(limit)).all()
+
+
 def actions_of(organisation_id: int) -> Sequence[str]:
     """The actions that were ever recorded here."""
     return db.session.scalars(

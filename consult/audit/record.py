@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from consult.audit.models import AuditEvent
-from consult.authz import Actor
+from consult.authz import Actor, InstallationActor
 from consult.db import db
 
 
@@ -19,5 +19,19 @@ def record(actor: Actor, action: str, object_type: str, object_id: object, **det
             object_type=object_type,
             object_id=str(object_id),
             details=details,
+        )
+    )
+
+
+def record_above(actor: InstallationActor, action: str, object_type: str, object_id: object, **details: Any) -> None:
+    """The same for an act that belongs to no organisation: who runs the installation."""
+    db.session.add(
+        AuditEvent(
+            organisation_id=None,
+            actor_id=None,
+            action=action,
+            object_type=object_type,
+            object_id=str(object_id),
+            details={"installation_account": actor.account_id, **details},
         )
     )

@@ -12,6 +12,7 @@ COMMANDS = {
     "organisation": "consult.cli.organisation:organisation",
     "report": "consult.cli.report:report",
     "audit": "consult.cli.audit:audit",
+    "round": "consult.cli.round:round_",
     "backup": "consult.cli.backup:backup",
     "restore": "consult.cli.backup:restore",
     "demo": "consult.cli.demo:demo",
@@ -23,7 +24,7 @@ COMMANDS = {
 
 SECTIONS = {
     "Consultations et rapports": ("consultation", "report"),
-    "Preuves": ("audit",),
+    "Preuves": ("audit", "round"),
     "Exploitation": ("installation", "organisation", "serve", "worker", "upgrade", "backup", "restore", "doctor"),
     "Découvrir": ("demo",),
 }

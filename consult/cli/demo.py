@@ -47,7 +47,8 @@ def _prepare(app: Flask, size: str) -> None:
 
     from consult.cli.follow import follow
     from consult.demo.build import SEED, build, is_built
-    from consult.demo.generate import generate, parse_size
+    from consult.demo.generate import SIZES, generate, parse_size
+    from consult.demo.projects.build import FULL, SMALL
 
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     upgrade()
@@ -66,8 +67,9 @@ def _prepare(app: Flask, size: str) -> None:
 
     folder = Path(app.config["INSTANCE"]) / "demonstration"
     click.echo("Écriture des contributions de la démonstration…")
-    generate(folder, parse_size(size), SEED)
-    built = build(folder, step)
+    count = parse_size(size)
+    generate(folder, count, SEED)
+    built = build(folder, step, FULL if count >= SIZES["default"] else SMALL)
     shutil.rmtree(folder)
     click.echo(f"{built.organisation} : démonstration prête en {time.monotonic() - started:.0f} s.")
 

@@ -53,3 +53,17 @@ def list_() -> None:
 
     for account in installation_accounts():
         click.echo(account.email)
+
+
+@installation.command(help="Dit qui a reçu ou perdu l’administration de l’installation, le plus récent d’abord.")
+@with_app
+def journal() -> None:
+    from consult.audit.queries import events_above
+    from consult.clock import PARIS
+
+    said = {"installation.appoint": "nommé", "installation.dismiss": "retiré"}
+    for event in events_above(100):
+        by = event.details.get("installation_account")
+        what = said.get(event.action, event.action)
+        who = f"le compte n° {by}" if by else "la ligne de commande"
+        click.echo(f"{event.at.astimezone(PARIS):%d/%m/%Y %H:%M}  compte n° {event.object_id} {what} par {who}")

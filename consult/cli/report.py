@@ -41,19 +41,22 @@ def build(slug: str, organisation: str | None) -> None:
 def verify(slug: str | None, everything: bool, organisation: str | None, as_json: bool) -> None:
     from consult.errors import DomainError
     from consult.reports.verification import verifiable_runs, verify_run
+    from consult.sharing.queries import verifiable_reports
+    from consult.sharing.verification import verify_common
     from consult.territories.queries import all_organisations
 
     if bool(slug) == everything:
         raise DomainError("Dites quel rapport vérifier, ou --all pour tous.")
     if slug:
         target = consultation_named(organisation, slug)
-        runs = list(verifiable_runs(target.organisation_id, target.id))
+        runs, common = list(verifiable_runs(target.organisation_id, target.id)), verifiable_reports(target.id)
     else:
         runs = [run for owner in all_organisations() for run in verifiable_runs(owner.id)]
-    if not runs:
+        common = verifiable_reports()
+    if not runs and not common:
         click.echo("Aucune analyse à vérifier.")
         return
-    found = [verify_run(run) for run in runs]
+    found = [*map(verify_run, runs), *map(verify_common, common)]
     for result in found:
         _tell(result, as_json)
     sys.exit(0 if all(result.holds for result in found) else 1)
@@ -68,10 +71,14 @@ def _tell(result: Any, as_json: bool) -> None:
             "erased": result.erased,
             "moved": result.moved,
             "altered": result.altered,
+            "common": result.common,
         }
         click.echo(json.dumps(said | {"differences": differing}, ensure_ascii=False))
         return
     click.echo(f"{result.title}, analyse {result.run_id} : {result.figures} chiffres recalculés.")
+    if result.common and not result.figures:
+        click.echo("  Rien n’a été gardé pour recalculer ce rapport : refaites l’analyse commune.")
+        return
     if result.erased:
         click.echo(f"  {result.erased} contributions effacées depuis : leurs chiffres gardent leur valeur.")
     if result.moved:

@@ -12,11 +12,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from consult.accounts.labels import AGE_LABELS
-from consult.consultations.answer_files.storage import location
 from consult.consultations.choices import told
 from consult.consultations.forms_answering import AGREEMENTS, FORMS
 from consult.consultations.profile_library import attribute_label
 from consult.consultations.queries_answering import Part, Sheet
+from consult.files.storage import location
 from consult.territories import queries as territories
 from consult.web.filters import datetime_long
 

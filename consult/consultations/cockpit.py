@@ -20,6 +20,7 @@ from consult.consultations.rules_cockpit import Cell, lacking, level
 from consult.territories import queries as territories
 from consult.web.filters import number, percent
 
+KINDS = ("college", "age", "territory")
 LEAST = 12
 """How many of the least represented cells are shown."""
 
@@ -51,8 +52,9 @@ def cockpit_page(consultation: Consultation, college_id: int | None) -> dict[str
         "members": members,
         "invited": sum(cell.invited for cell in cells),
         "answered": answered,
-        "rate": answered / members if members else None,
-        "bars": {kind: bars(cells, kind, names) for kind in ("college", "age", "territory")},
+        "rate": rate_of(answered, members),
+        "bars": {kind: bars(cells, kind, names) for kind in KINDS},
+        "unsaid": {kind: sum(cell.answered for cell in cells if getattr(cell, kind) is None) for kind in KINDS},
         "heat": heat(chosen, names),
         "tabs": [
             {"id": None, "label": _("Tous les collèges"), "current": college_id is None},
@@ -94,55 +96,56 @@ def drawn_under(places: Sequence[Any]) -> dict[int, int]:
     return found
 
 
+def rate_of(answered: int, members: int) -> float | None:
+    """None where there is nobody to compare with, or where more people answered than are known: they came from
+    elsewhere, and a share of those known would mean nothing."""
+    return answered / members if members and answered <= members else None
+
+
 def bars(cells: Sequence[Cell], kind: str, names: Names) -> list[dict[str, Any]]:
-    """Rates by one part of the profile, the highest first; what nobody said comes last."""
+    """Rates by one part of the profile, the highest first. Those who did not say theirs are in no bar: whoever answers
+    without being known says nothing, and the page counts them apart."""
     rows = []
     for key, (members, answered) in _added_up(cells, lambda cell: getattr(cell, kind)).items():
-        if not members:
-            continue
-        rate = answered / members
-        rows.append(
-            {
-                "label": names.of(kind, key),
-                "value": rate,
-                "display": percent(rate, 1 if 0 < rate < 0.1 else 0),
-                "hint": _("%(n)s sur %(total)s", n=number(answered), total=number(members)),
-                "quiet": key is None,
-            }
-        )
-    return sorted(rows, key=lambda row: (row["quiet"], -row["value"]))
+        rate = rate_of(answered, members)
+        if key is not None and rate is not None:
+            rows.append(
+                {
+                    "label": names.of(kind, key),
+                    "value": rate,
+                    "display": percent(rate, 1 if 0 < rate < 0.1 else 0),
+                    "hint": _("%(n)s sur %(total)s", n=number(answered), total=number(members)),
+                }
+            )
+    return sorted(rows, key=lambda row: -row["value"])
 
 
 def heat(cells: Sequence[Cell], names: Names) -> dict[str, Any]:
-    """Territories in rows, ages in columns; each cell with its rate and its numbers."""
+    """Territories in rows, ages in columns; each cell with its rate and its numbers. Last, the people of none."""
     ages = [band.value for band in AgeBand if any(cell.age == band.value and cell.members for cell in cells)]
-    rates = _added_up(cells, lambda cell: (cell.territory, cell.age))
+    counts = _added_up(cells, lambda cell: (cell.territory, cell.age))
     totals = _added_up(cells, lambda cell: cell.territory)
-    top = max((answered / members for members, answered in rates.values() if members), default=0.0)
+    top = max((rate_of(answered, members) or 0.0 for members, answered in counts.values()), default=0.0)
+    placed = sorted((place for place in totals if place), key=lambda place: names.of("territory", place))
     rows = [
         {
             "label": names.of("territory", territory),
-            "cells": [heat_cell(*rates.get((territory, age), (0, 0)), top) for age in ages],
-            "all": heat_cell(members, answered, top),
+            "cells": [heat_cell(*counts.get((territory, age), (0, 0)), top) for age in ages],
+            "all": heat_cell(*totals[territory], top),
         }
-        for territory, (members, answered) in totals.items()
-        if members
+        for territory in [*placed, *(place for place in totals if not place)]
+        if totals[territory][0]
     ]
-    return {
-        "ages": [names.of("age", age) for age in ages],
-        "rows": sorted(rows, key=lambda row: str(row["label"])),
-    }
+    return {"ages": [names.of("age", age) for age in ages], "rows": rows}
 
 
 def heat_cell(members: int, answered: int, top: float) -> dict[str, Any]:
-    if not members:
+    if not members and not answered:
         return {"rate": "–", "numbers": "", "level": 0}
-    rate = answered / members
-    return {
-        "rate": percent(rate, 1 if 0 < rate < 0.1 else 0),
-        "numbers": f"{number(answered)} / {number(members)}",
-        "level": level(rate, top),
-    }
+    rate, numbers = rate_of(answered, members), f"{number(answered)} / {number(members)}"
+    if rate is None:
+        return {"rate": "–", "numbers": numbers, "level": 0}
+    return {"rate": percent(rate, 1 if 0 < rate < 0.1 else 0), "numbers": numbers, "level": level(rate, top)}
 
 
 def least_row(cell: Cell, names: Names) -> dict[str, Any]:

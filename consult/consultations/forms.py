@@ -6,8 +6,16 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from consult.clock import PARIS
 from consult.consultations.forms_answering import CheckboxesField
@@ -79,6 +87,19 @@ class SettingsForm(TitleForm, WatchedForm):
         description=_l(
             "Chacun pourra lire les contributions, noms et adresses masqués, sans profil. La notice doit le dire ; "
             "cela ne se change plus après l’ouverture."
+        ),
+    )
+
+    late_sheet_days = IntegerField(
+        _l("Jours pour saisir les feuilles après la fermeture"),
+        [
+            InputRequired(_l("Indiquez un nombre de 0 à 90.")),
+            NumberRange(0, 90, message=_l("Indiquez un nombre de 0 à 90.")),
+        ],
+        default=14,
+        description=_l(
+            "Le courrier arrive après le dernier jour : votre équipe le saisit encore pendant ces jours, et le rapport "
+            "dit combien de feuilles sont arrivées après la fermeture. 0 : aucune."
         ),
     )
 

@@ -15,6 +15,13 @@ _LISTED, _, _WORDS_TOO = Path(__file__).with_name("first_names.txt").read_text("
 _FIRST_NAMES = frozenset(name for line in _LISTED.splitlines() if not line.startswith("#") for name in line.split())
 _AMBIGUOUS = frozenset(_WORDS_TOO.split())
 """First names that are words: « Pierre », « Rose ». A surname must follow."""
+_COMMON = frozenset(
+    word
+    for line in Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+"""Words that are no surname, without a plural."""
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
@@ -22,11 +29,15 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     for match in _ANNOUNCED.finditer(text):
         yield from _person(text, match.end(), capital=False)
     for match in _TITLED.finditer(text):
-        yield from _person(text, match.end(), capital=True, most=1 if match[0].strip(" .,").isupper() else 4)
+        shouted = match[0].strip(" .,").isupper()
+        if (shouted and _begins_common(text, match.end())) or (match["trade"] and _is_office(text, match.end())):
+            continue
+        yield from _person(text, match.end(), capital=True, most=1 if shouted else 4)
     for match in _PRESENTED.finditer(text):
-        yield from _person(text, match.end(), capital=True)
+        if not _is_office(text, match.end()):
+            yield from _person(text, match.end(), capital=True)
     for match in _KIN.finditer(text):
-        yield from _person(text, match.end(), capital=True)
+        yield from _relative(text, match)
         yield from _small_first_name(text, match.end())
     for match in _I_AM.finditer(text):
         yield from _person(text, match.end(), capital=True, least=2)
@@ -36,6 +47,36 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         if _may_be_name(match[1], capital=True):
             yield match.span()
     yield from _by_first_name(text)
+
+
+def _relative(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """« mon mari Gérard », « la directrice Mme… ». In capitals, « MON MARI ATTEND »: only a first name tells."""
+    first = _CAPITALISED.match(text, match.end())
+    if match[0].strip(" ,").isupper() and (first is None or _first_part(first[0]) not in _ALL_NAMES):
+        return
+    if not _is_office(text, match.end()):
+        yield from _person(text, match.end(), capital=True)
+
+
+def _begins_common(text: str, at: int) -> bool:
+    """Whether the word there is one that nobody is called."""
+    particle = _FIRST_PARTICLE.match(text, at)
+    word = _NAME_WORD.match(text, particle.end() if particle else at)
+    return word is not None and _is_common(word[0])
+
+
+def _is_common(word: str) -> bool:
+    """« JEUNES », « l’Éducation », « Régionale »; in a compound, each part."""
+    parts = [part for part in re.split("['’-]", fold(word)) if len(part) > 1]
+    return bool(parts) and all(part in _COMMON or part.rstrip("sx") in _COMMON or part in _NOT_NAMES for part in parts)
+
+
+def _is_office(text: str, at: int) -> bool:
+    """« le maire de Brest », « la directrice Régionale », « chez les Jeunes »: what follows is no surname."""
+    return _OF_SOMETHING.match(text, at) is not None or _begins_common(text, at)
+
+
+_OF_SOMETHING = re.compile(r"(?:de|du|des)\s|d['’]")
 
 
 def _signature(text: str, at: int) -> Iterator[tuple[int, int]]:
@@ -57,7 +98,7 @@ _ANNOUNCED = re.compile(
 )
 _TITLED = re.compile(
     r"(?<![\w.])(?:(?:(?i:mr|mme|mlle|dr|pr)\b\.?|M\.|Me\b)\s*"
-    r"|(?i:monsieur|madame|mademoiselle|docteur|professeur|ma[iî]tre)\s+)(?:[A-Z]\.\s?)?"
+    r"|(?i:monsieur|madame|mademoiselle)\s+|(?P<trade>(?i:docteur|professeur|ma[iî]tre)\s+))(?:[A-Z]\.\s?)?"
 )
 _PRESENTED = re.compile(
     r"\b(?:(?i:pr[ée]nom|(?:de son vrai|de mon)\s+nom|\bnom)\s+|(?i:n[ée]e|veuve|famille|chez\s+les|mamie|papi|papy"
@@ -83,10 +124,12 @@ _SIGNED = re.compile(
     r"|\bmerci d['’]avance|\brespectueusement|\bamicalement"
     r"|\bbonne (?:journ[ée]e|soir[ée]e|continuation|r[ée]ception))\s*[,.:;!\-–—\n\r]*\s*"
 )
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.[\s-]?){1,2}([A-ZÀ-ÖØ-Þ](?:[a-zà-ÿ'’-]|(?<=[a-z])[A-Z]){2,})(?![\w.])")
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.[ -]?){1,2}([A-ZÀ-ÖØ-Þ](?:[a-zà-ÿ'’-]|(?<=[a-z])[A-Z]){2,})(?![\w.])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))+")
 _NAME_PARTICLE = re.compile(r"\s+(?:(?:(?i:de la|de|du|des|van der|van|von|ben|el)|L[ea])\s+|[dD]['’]|(?=\S))")
-_FIRST_PARTICLE = re.compile(r"(?:(?:de La|de|De|du|Du|L[ea]|Van|Von|Ben|El)\s+|[dD]['’])(?=[^\W\d_a-z])")
+_FIRST_PARTICLE = re.compile(
+    r"(?:(?:de La|DE LA|de|De|DE|du|Du|DU|L[ea]|L[EA]|Van|Von|Ben|El)\s+|[dD]['’])(?=[^\W\d_a-z])"
+)
 _LAST_INITIAL = re.compile(r"\s[A-Z]\.(?=\W|$)")
 # Words in capitals after a title that are an office, a courtesy or a figure of speech, not somebody's name.
 _OFFICES = """
@@ -111,6 +154,8 @@ def _person(text: str, at: int, *, capital: bool, least: int = 1, most: int = 4)
     while words < most:
         word = _NAME_WORD.match(text, at)
         if word is None or not _may_be_name(word[0], capital=capital or words >= 2):
+            break
+        if words and word[0].isupper() and _is_common(word[0]):
             break
         end, words, capital = word.end(), words + 1, capital or word[0][0].isupper()
         joined = _NAME_PARTICLE.match(text, end)
@@ -139,7 +184,7 @@ def _small_first_name(text: str, at: int) -> Iterator[tuple[int, int]]:
 _NAMED_AFTER = re.compile(
     r"\b(?i:rue|avenue|boulevard|bd|place|square|quai|cours|lyc[ée]e|coll[èe]ge|[ée]cole|h[ôo]pital|clinique|chu"
     r"|centre|salle|stade|espace|maison|plan|loi|maladie|syndrome|institut|fondation|r[ée]sidence|ehpad|gare|parc|prix"
-    r"|saint|sainte|st|ste|service|cit[ée]|quartier|port|caf[ée]|bar|magasin)[\s-]+(?:(?i:de\s|du\s|d['’])\s*)?"
+    r"|saint|sainte|st|ste|service|[ée]toile|cci|dom|cit[ée]|quartier|port|caf[ée]|bar|magasin)[\s-]+(?:(?i:de\s|du\s|d['’])\s*)?"
     r"(?:[A-ZÀ-ÖØ-Þ][^\W\d_]+[\s-]+)?$"
 )
 AROUND = 60
@@ -157,6 +202,12 @@ def may_hold_name(text: str) -> bool:
 
 
 _ALL_NAMES = _FIRST_NAMES | _AMBIGUOUS
+
+
+def _is_compound(word: str) -> bool:
+    """« Marie-Claude », in capitals too: two first names make a third."""
+    parts = word.split("-")
+    return len(parts) > 1 and all(fold(part) in _ALL_NAMES for part in parts)
 
 
 def _first_part(word: str) -> str:
@@ -182,7 +233,7 @@ def _by_first_name(text: str) -> Iterator[tuple[int, int]]:
         together = _AND_SOMEBODY.match(text, end)
         if (
             alone
-            and (first in _AMBIGUOUS or match[0].isupper())
+            and (first in _AMBIGUOUS or (match[0].isupper() and not _is_compound(match[0])))
             and not (together and _first_part(together[1]) in _FIRST_NAMES)
         ):
             continue

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from consult.consultations.answer_files.storage import location
 from consult.consultations.models import PhaseDocument
-from consult.db import after_commit
+from consult.files.storage import remove_after_commit
 
 FOLDER = "phases"
 TYPES = ("pdf", "document", "image")
@@ -39,8 +36,4 @@ FIRST_TEXTS: Mapping[str, tuple[Any, Any]] = {
 
 def unlink_after_commit(document: PhaseDocument) -> None:
     """Once the row is gone for good, so is the file."""
-    after_commit(partial(_unlink, location(document.path)))
-
-
-def _unlink(path: Path) -> None:
-    path.unlink(missing_ok=True)
+    remove_after_commit(document.path)

@@ -14,6 +14,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from consult.consultations import queries
+from consult.consultations.conditions_told import conditions_told
 from consult.consultations.models import Channel, Choice, Consultation, Participation, Question, QuestionKind
 from consult.consultations.operations.save_question import PLAIN, QuestionContent
 from consult.consultations.queries_answering import Part, Sheet, numbered
@@ -67,9 +68,22 @@ def unsaved_question(consultation: Consultation, kind: QuestionKind, content: Qu
 def pages_of(slug: str, sheet: Sheet) -> list[dict[str, str]]:
     """The pages in the order in which they are read: name, label, address of each in a frame."""
     names = [(FIRST, _("Accueil")), (NOTICE, _("Notice"))]
-    names += [(str(part.number), _("Question %(number)s", number=part.number)) for part in sheet.parts]
+    names += [(str(part.number), _label(part)) for part in sheet.parts]
     names.append((LAST, _("Remerciements")))
     return [{"name": name, "label": label} for name, label in names]
+
+
+def _label(part: Part) -> str:
+    if part.question.conditions:
+        return _("Question %(number)s, sous condition", number=part.number)
+    return _("Question %(number)s", number=part.number)
+
+
+def condition_of(sheet: Sheet, part: Part) -> str:
+    """Who is asked this question; empty for everybody. The preview shows it in any case, so it says so."""
+    numbers = {each.question.id: each.number for each in sheet.parts}
+    said = conditions_told(part.question, numbers, sheet.wording)
+    return _("Affichée seulement si %(conditions)s.", conditions=said) if said else ""
 
 
 def following(pages: Sequence[dict[str, str]], name: str) -> str:

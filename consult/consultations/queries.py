@@ -65,6 +65,16 @@ def open_consultations(organisation_id: int, now: datetime) -> Sequence[Consulta
     ).all()
 
 
+def closed_consultations(organisation_id: int, now: datetime) -> Sequence[Consultation]:
+    """Closed by hand or by their last day, while nothing made of them is published; the last to close first."""
+    over = sa.and_(Consultation.state == State.OPEN, Consultation.closes_at <= now)
+    return db.session.scalars(
+        sa.select(Consultation)
+        .where(Consultation.organisation_id == organisation_id, sa.or_(Consultation.state == State.CLOSED, over))
+        .order_by(Consultation.closes_at.desc(), Consultation.id)
+    ).all()
+
+
 def consultations_by_ids(organisation_id: int, ids: Collection[int]) -> Sequence[Consultation]:
     """Those of these ids that are the organisation's, the newest first."""
     return db.session.scalars(

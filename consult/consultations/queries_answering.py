@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +33,8 @@ from consult.consultations.models import (
     Section,
 )
 from consult.consultations.profile_library import is_column
-from consult.consultations.rules_answering import may_go_on
+from consult.consultations.rules import effective_state
+from consult.consultations.rules_answering import is_writable, may_go_on
 from consult.consultations.rules_conditions import shown
 from consult.consultations.rules_questions import answers_by_choice
 from consult.consultations.wording import Said, Wording, wording_of
@@ -122,6 +124,11 @@ class Sheet:
     wording: Wording = field(default_factory=lambda: Wording("", ""))
     sections: int = 0
     """How many sections have a question that is asked."""
+    after_closing: bool = False
+    """Staff enter a sheet of paper once it is closed, within the days that are granted: whoever says so checked."""
+
+    def takes_answers(self, now: datetime) -> bool:
+        return self.after_closing or is_writable(effective_state(self.consultation, now), self.participation.channel)
 
     @cached_property
     def has_open_text(self) -> bool:
@@ -289,7 +296,9 @@ def used_keys(participation_id: int, question_id: int) -> set[str]:
     )
 
 
-def sheet_of(consultation: Consultation, participation: Participation, locale: str | None = None) -> Sheet:
+def sheet_of(
+    consultation: Consultation, participation: Participation, locale: str | None = None, *, after_closing: bool = False
+) -> Sheet:
     """Gather a participation in a few queries, whatever the number of questions. `locale`: the language of the page,
     where the participation did not choose one."""
     answers = db.session.scalars(
@@ -328,6 +337,7 @@ def sheet_of(consultation: Consultation, participation: Participation, locale: s
         hidden=[part for part in asked if part.question.id not in visible],
         wording=wording,
         sections=max((part.section_number for part in in_order), default=0),
+        after_closing=after_closing,
         consents={
             Purpose(row.purpose): row.given_at
             for row in consents

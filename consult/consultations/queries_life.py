@@ -35,6 +35,22 @@ def changes_of(consultation_id: int) -> Sequence[StateChange]:
     ).all()
 
 
+def closings_of(consultations: Sequence[Consultation]) -> dict[int, datetime | None]:
+    """When each of these closed consultations closed: as it was noted, else the last day that nobody noted yet."""
+    noted = dict(
+        db.session.execute(
+            sa.select(StateChange.consultation_id, sa.func.max(StateChange.at))
+            .where(
+                StateChange.consultation_id.in_([row.id for row in consultations]), StateChange.state == State.CLOSED
+            )
+            .group_by(StateChange.consultation_id)
+        ).all()
+    )
+    return {
+        row.id: row.closes_at if row.state is State.OPEN else noted.get(row.id, row.closes_at) for row in consultations
+    }
+
+
 def reopenings_of(consultation_id: int) -> Sequence[StateChange]:
     """Those that somebody gave a reason for, which everybody reads."""
     return [change for change in changes_of(consultation_id) if change.state is State.OPEN and change.reason]

@@ -26,6 +26,7 @@ from consult.consultations.models import (
     Participation,
     ParticipationKind,
 )
+from consult.consultations.paper.late import there_at
 from consult.consultations.search import match_clause
 from consult.db import db
 
@@ -386,7 +387,7 @@ def answers_of(
 
 def _present(consultation_id: int, until: datetime | None = None) -> tuple[sa.ColumnElement[bool], ...]:
     return (
-        Participation.submitted_at <= until if until else sa.true(),
+        *(there_at(until) if until else ()),
         Participation.consultation_id == consultation_id,
         Participation.submitted_at.is_not(None),
         Participation.withdrawn_at.is_(None),

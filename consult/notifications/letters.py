@@ -15,10 +15,13 @@ import structlog
 from flask import current_app
 from flask_babel import force_locale
 
+from consult.notifications.links import preferences_token
 from consult.notifications.models import Message
 from consult.notifications.rules import one_line
+from consult.notifications.states import MailPurpose
 from consult.territories import queries as territories
 from consult.territories.colours import palette
+from consult.web.links import site_url
 
 F = TypeVar("F", bound=Callable[..., dict[str, Any]])
 log = structlog.get_logger("concerte.mail")
@@ -33,15 +36,20 @@ class Letter:
 
 
 Writer = Callable[[Sequence[Message]], dict[int, Letter]]
+PURPOSES: dict[str, MailPurpose] = {}
+"""What a letter of no campaign is about, where its reader may refuse it in one click."""
 BUILDERS: dict[str, Callable[..., dict[str, Any]]] = {}
 WRITERS: dict[str, Writer] = {}
 
 
-def letter(template: str) -> Callable[[F], F]:
-    """Register the function that completes the variables of a letter: `(organisation, context) -> variables`."""
+def letter(template: str, *, purpose: MailPurpose | None = None) -> Callable[[F], F]:
+    """Register the function that completes the variables of a letter: `(organisation, context) -> variables`. With a
+    `purpose`, the letter can be refused in one click; its template shows `unsubscribe_url`."""
 
     def register(function: F) -> F:
         BUILDERS[template] = function
+        if purpose is not None:
+            PURPOSES[template] = purpose
         return function
 
     return register
@@ -81,6 +89,11 @@ def write_letter(message: Message) -> Letter:
         return _render(message)
 
 
+def preview_letter(organisation_id: int, template: str, context: dict[str, Any], locale: str = "fr") -> Letter:
+    """The letter that would leave; nothing is stored, nobody is written to."""
+    return write_letter(Message(organisation_id=organisation_id, template=template, context=context, locale=locale))
+
+
 def letter_variables(organisation: Any) -> dict[str, Any]:
     """What the layout of letters asks for."""
     colours = palette(organisation.brand_colour)
@@ -98,8 +111,13 @@ def _render(message: Message) -> Letter:
     builder = BUILDERS.get(message.template)
     if builder is not None:
         variables |= builder(organisation, message.context)
+    headers = {}
+    if message.template in PURPOSES:
+        url = site_url(organisation, "preferences.unsubscribe", token=preferences_token(message.id))
+        variables["unsubscribe_url"] = url
+        headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     jinja = current_app.jinja_env
     text = jinja.get_template(f"emails/{message.template}.txt")
     subject = one_line("".join(text.blocks["subject"](text.new_context(variables))))
     html = jinja.get_template(f"emails/{message.template}.html").render(variables, subject=subject)
-    return Letter(subject=subject, text=text.render(variables, subject=subject), html=html)
+    return Letter(subject=subject, text=text.render(variables, subject=subject), html=html, headers=headers)

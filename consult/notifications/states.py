@@ -59,6 +59,8 @@ class MailPurpose(StrEnum):
     CONSULTATIONS = "consultations"
     RESULTS = "results"
     APPEALS = "appeals"
+    PROJECTS = "projects"
+    """Digests that a member asked for, about projects."""
     BOUNCE = "bounce"
 
 

@@ -40,6 +40,8 @@ from analysis.figures.margins import Margin, MarginError, merge_column, merge_ma
 from analysis.figures.robustness import robustness
 from analysis.figures.segments import segment_table
 from analysis.figures.weighting import Weighting, participant_profile, rake
+from analysis.label.chat import KEY_VARIABLE, prompt_of
+from analysis.label.proposals import NAMING, without_examples
 from analysis.types import Status
 from consult.config import ROOT
 
@@ -66,8 +68,10 @@ __all__ = [
     "forget",
     "merge_column",
     "merge_margin",
+    "naming_of",
     "participant_profile",
     "person_shares",
+    "prompt_of",
     "propose_merges",
     "rake",
     "rarefaction",
@@ -104,14 +108,16 @@ class AnalysisProcess:
     Its process id stands in `pid_file` while it lives, so that the next attempt of a killed job ends it first.
     """
 
-    def __init__(self, corpus: Path, out: Path, options: list[str], pid_file: Path, threads: int = 2) -> None:
+    def __init__(
+        self, corpus: Path, out: Path, options: list[str], pid_file: Path, threads: int = 2, naming_key: str = ""
+    ) -> None:
         self.pid_file = pid_file
         self._sentences: queue.Queue[str] = queue.Queue()
         command = [sys.executable, "-m", "analysis", "run", str(corpus), "--out", str(out)]
         self._process = subprocess.Popen(
             [*command, *options, "--progress", "json", "--resume"],
             cwd=ROOT,
-            env={**os.environ, "OMP_NUM_THREADS": str(threads), "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "OMP_NUM_THREADS": str(threads), "PYTHONUNBUFFERED": "1", KEY_VARIABLE: naming_key},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -246,14 +252,31 @@ def forget(folder: Path, contribution_ids: list[int]) -> None:
             pq.write_table(kept, fresh, compression="zstd")
             fresh.chmod(path.stat().st_mode)
             fresh.replace(path)
+    gone = {str(id_) for id_ in contribution_ids}
     if (folder / "themes.json").exists():
-        _forget_exemplars(folder / "themes.json", {str(id_) for id_ in contribution_ids})
+        _forget_exemplars(folder / "themes.json", gone)
+    if (folder / NAMING).exists():
+        _replace_json(folder / NAMING, without_examples(json.loads((folder / NAMING).read_text()), gone))
 
 
 def _forget_exemplars(path: Path, ids: set[str]) -> None:
     themes = json.loads(path.read_text())
     for theme in themes:
         theme["exemplars"] = [item for item in theme["exemplars"] if str(item["contribution_id"]) not in ids]
+    _replace_json(path, themes)
+
+
+def _replace_json(path: Path, value: Any) -> None:
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(themes, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    fresh.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     fresh.replace(path)
+
+
+def naming_of(folder: Path, local_id: str) -> dict[str, Any] | None:
+    """What a language model was asked about a theme of a run, and answered; None where none was or is kept."""
+    try:
+        story = json.loads((folder / NAMING).read_text())
+    except (OSError, ValueError):
+        return None
+    told = next((name for name in story["names"] if name["id"] == local_id), None)
+    return None if told is None else {**told, "model": story["model"], "host": story["host"]}

@@ -28,6 +28,7 @@ from consult.reports.subjects import Consultation, Question
 Json: TypeAlias = dict[str, Any]
 ALL = "*"
 TERMS = 10
+OVERVIEW = ("contributions", "people", "mean", "days", "participation", "late_sheets")
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def build_document(sources: Sources) -> Json:
         "answers": _answers(sources),
         "wordings": _wordings(sources),
         "double_entry": rates_of(consultations.consultation_by_id(sources.consultation.id)),
+        "late_sheets": sources.value("overview.late_sheets"),
         "hidden_themes": sum(sources.state(theme).hidden for theme, row in sources.themes if row.parent_id is None),
     }
 
@@ -121,7 +123,7 @@ def _overview(sources: Sources) -> Json:
         "first_day": min(days, default=None),
         "last_day": max(days, default=None),
         "expressed": sources.cell(f"expressed.{ALL}.contributions"),
-        "also": [{"code": f"overview.{name}"} for name in ("contributions", "people", "mean", "days", "participation")],
+        "also": [{"code": f"overview.{name}"} for name in OVERVIEW],
     }
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from consult.consultations import queries as consultations
 from consult.consultations import reading
+from consult.consultations.paper.late import late_sheets
 from consult.db import db
 from consult.reports.analysis_port import FigureRequest, Status, evaluate, segment_table, select
 from consult.reports.columns import EXPRESSED, RunColumns
@@ -74,6 +75,7 @@ class Evaluator:
             "choices": self._choices,
             "scale": self._scale,
             "participation": self._participation,
+            "late_sheets": self._late_sheets,
             **self.reliability.tables,
         }
 
@@ -166,6 +168,10 @@ class Evaluator:
         people, invited = reading.participation_counts(self.consultation_id, self.run.created_at)
         return {"people": people, "invited": invited}
 
+    def _late_sheets(self, _request: Json) -> Json:
+        people, contributions = late_sheets(self.consultation_id, self.run.created_at)
+        return {"people": people, "contributions": contributions}
+
 
 def requests_of(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
     """(code, request) of every figure that the pages of a run read."""
@@ -183,6 +189,7 @@ def _people_at_most(columns: RunColumns) -> int:
 
 def _overview(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
     yield "overview.participation", {"table": "participation"}
+    yield "overview.late_sheets", {"table": "late_sheets"}
     yield "overview.contributions", {"measure": "contributions"}
     for code, measure in (("people", "people"), ("mean", "mean_per_person"), ("days", "days")):
         yield f"overview.{code}", {"measure": measure}

@@ -12,6 +12,11 @@ def run_folder(name: str) -> Path:
     return Path(current_app.config["RUNS_FOLDER"]) / name
 
 
+def common_folders() -> list[str]:
+    """Names of the run folders of analyses that several organisations share: any contribution may be in them."""
+    return sorted(path.name for path in Path(current_app.config["RUNS_FOLDER"]).glob("commun-*") if path.suffix == "")
+
+
 def derived_folder(name: str) -> Path:
     """Beside it, what the site derives for speed: figure columns and the points of the map."""
     return Path(current_app.config["RUNS_FOLDER"]) / f"{name}.site"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from consult.authz import Permission
@@ -155,7 +155,13 @@ class RunWork:
     def _run_once(self) -> bool:
         """False when the corpus file vanished meanwhile."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        process = AnalysisProcess(self.corpus_file, self.folder, self._options(), self.pid_file)
+        process = AnalysisProcess(
+            self.corpus_file,
+            self.folder,
+            self._options(),
+            self.pid_file,
+            naming_key=current_app.config["NAMING_KEY"],
+        )
         try:
             for said in process.follow():
                 if not self.corpus_file.exists():
@@ -179,6 +185,9 @@ class RunWork:
         for name in ("themes", "subthemes"):
             if self.configuration.get(name):
                 options += [f"--{name}", str(self.configuration[name])]
+        if current_app.config["NAMING_ADDRESS"]:
+            options += ["--naming-address", current_app.config["NAMING_ADDRESS"]]
+            options += ["--naming-model", current_app.config["NAMING_MODEL"]]
         return [*options, "--by-question"] if self.configuration.get("by_question") else options
 
     def load(self) -> None:

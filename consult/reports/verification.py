@@ -39,6 +39,8 @@ class RunVerification:
     moved: int
     altered: bool
     differences: Sequence[Difference]
+    common: bool = False
+    """Of the report that several organisations share; `run_id` is then its number."""
 
     @property
     def holds(self) -> bool:

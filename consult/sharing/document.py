@@ -21,10 +21,12 @@ POOL, SHOWN = 80, 3
 SHORTEST, LONGEST = 40, 300  # characters that 8 to 40 French words may take
 
 
-def common_document(title: str, parts: Sequence[Part], files: RunFiles, tell: Callable[[float], None]) -> Json:
+def common_document(
+    title: str, parts: Sequence[Part], files: RunFiles, figures: CommonFigures, tell: Callable[[float], None]
+) -> Json:
     """The content of a report: every number rests on k people or is hidden, with those that would betray it; k is the
     most cautious of the organisations'. It holds places of verbatims, never their words."""
-    figures, k = CommonFigures(parts, files), max(part.k for part in parts)
+    k = max(part.k for part in parts)
     tell(0.3)
     organisations = [_organisation(figures, part) for part in parts]
     themes = [_theme(figures, theme, parts) for theme in figures.themes]

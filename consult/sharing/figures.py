@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from consult.reports.analysis_port import FigureCorpus, FigureValue, RunFiles, Status, evaluate, fingerprint
@@ -13,6 +15,11 @@ from consult.sharing.corpus import Part
 
 MOST_RESAMPLED = 60_000  # people beyond which an interval is too narrow to be drawn, and slow
 EXPRESSED = [str(Status.THEMED), str(Status.UNCLASSIFIED), str(Status.OFF_TOPIC)]
+
+
+def plain(value: FigureValue) -> dict[str, Any]:
+    """As it is stored."""
+    return asdict(value) | {"interval": list(value.interval) if value.interval else None}
 
 
 @dataclass(frozen=True)
@@ -37,46 +44,65 @@ def _written(label: str) -> str:
     return (label[:1].upper() + label[1:]).replace("'", "’")[:200]
 
 
-class CommonFigures:
+@dataclass(frozen=True)
+class Row:
+    """A contribution as the figures see it. person: None for a group."""
+
+    id: int
+    person: str | None
+    status: str
+    question: str
+    day: date
+    hash: str
+    organisation: str
+    age_band: str | None
+
+
+def rows_now(parts: Sequence[Part], files: RunFiles) -> list[Row]:
     """The contributions that the analysis read and that are still current, with those that moderation left out."""
+    ids, statuses = files.contributions["contribution_id"], files.contributions["status"]
+    said = dict(zip(ids.to_pylist(), statuses.to_pylist(), strict=True))
+    found = []
+    for part in parts:
+        for rows, profiles in part.rows():
+            for row in rows:
+                status = said.get(row.id) if row.text is not None else str(Status.MODERATED)
+                if status is not None:  # else it came after the analysis began
+                    profile = profiles[row.participation_id]
+                    person = profile.pseudonym if profile.counted else None
+                    asked = part.codes[row.question_id]
+                    found.append(Row(row.id, person, status, asked, row.day, row.body_hash, part.key, profile.age_band))
+    return found
 
-    def __init__(self, parts: Sequence[Part], files: RunFiles) -> None:
-        self.themes = themes_of(files)
+
+class CommonFigures:
+    """Evaluates requests on these rows, and keeps each with its value."""
+
+    def __init__(self, rows: Sequence[Row], files: RunFiles) -> None:
+        self.rows, self.themes = rows, themes_of(files)
         self.requests: dict[str, dict[str, Any]] = {}
-        ids, statuses = files.contributions["contribution_id"], files.contributions["status"]
-        said = dict(zip(ids.to_pylist(), statuses.to_pylist(), strict=True))
-        columns: dict[str, list[Any]] = {
-            name: [] for name in ("id", "person", "status", "question", "day", "hash", "organisation", "age_band")
-        }
-        for part in parts:
-            for rows, profiles in part.rows():
-                for row in rows:
-                    status = said.get(row.id) if row.text is not None else str(Status.MODERATED)
-                    if status is not None:  # else it came after the analysis began
-                        profile = profiles[row.participation_id]
-                        person = profile.pseudonym if profile.counted else None
-                        question, day = part.codes[row.question_id], row.day
-                        values = (row.id, person, status, question, day, row.body_hash, part.key, profile.age_band)
-                        for name, value in zip(columns, values, strict=True):
-                            columns[name].append(value)
-        self.corpus = FigureCorpus.build(
-            contribution_ids=pa.array(columns["id"], pa.int64()),
-            person=pa.array(columns["person"], pa.string()),
-            status=pa.array(columns["status"], pa.string()),
-            question=pa.array(columns["question"], pa.string()),
-            day=pa.array(columns["day"], pa.date32()),
-            attributes={name: pa.array(columns[name], pa.string()) for name in ("organisation", "age_band")},
-            membership=self._membership(columns, files),
+        self.values: dict[str, dict[str, Any]] = {}
+        built = FigureCorpus.build(
+            contribution_ids=pa.array([row.id for row in rows], pa.int64()),
+            person=pa.array([row.person for row in rows], pa.string()),
+            status=pa.array([row.status for row in rows], pa.string()),
+            question=pa.array([row.question for row in rows], pa.string()),
+            day=pa.array([row.day for row in rows], pa.date32()),
+            attributes={
+                "organisation": pa.array([row.organisation for row in rows], pa.string()),
+                "age_band": pa.array([row.age_band for row in rows], pa.string()),
+            },
+            membership=self._membership(files),
         )
-        self.fingerprint = fingerprint(map(str, columns["id"]), columns["hash"], columns["status"])
+        untouched = {theme.key: np.empty(0, np.int64) for theme in self.themes}  # a theme whose texts were all erased
+        self.corpus = replace(built, themes={**untouched, **built.themes})
+        self.fingerprint = fingerprint(
+            (str(row.id) for row in rows), (row.hash for row in rows), (row.status for row in rows)
+        )
 
-    def _membership(self, columns: dict[str, list[Any]], files: RunFiles) -> tuple[pa.Array, pa.Array]:
+    def _membership(self, files: RunFiles) -> tuple[pa.Array, pa.Array]:
         """(row number, theme) of each idea of a themed contribution."""
-        place = {
-            id_: number
-            for number, (id_, status) in enumerate(zip(columns["id"], columns["status"], strict=True))
-            if status == Status.THEMED
-        }
+        place = {row.id: number for number, row in enumerate(self.rows) if row.status == Status.THEMED}
         keys = {theme.local: theme.key for theme in self.themes}
         ids = files.ideas["contribution_id"].to_pylist()
         themes = [keys.get(str(theme)) for theme in files.ideas["theme"].to_pylist()]
@@ -85,17 +111,16 @@ class CommonFigures:
 
     def value(self, code: str, request: dict[str, Any]) -> FigureValue:
         """Evaluate a request and keep it beside its figure."""
-        self.requests[code] = request
-        return evaluate(request, self.corpus)
+        self.requests[code], value = request, evaluate(request, self.corpus)
+        self.values[code] = plain(value)
+        return value
 
     def share(self, code: str, measure: str, theme: Theme, organisation: str = "") -> FigureValue:
         """The share of a theme, of all who expressed themselves or of one organisation's."""
         base: dict[str, Any] = {"status": EXPRESSED}
         if organisation:
             base["attributes"] = {"organisation": [organisation]}
-        # a theme that erasures emptied is a filter that means nothing: nobody speaks of it
-        where: dict[str, Any] = {"theme": [theme.key]} if theme.key in self.corpus.themes else {"status": []}
-        request: dict[str, Any] = {"measure": measure, "filter": where, "base": base}
+        request: dict[str, Any] = {"measure": measure, "filter": {"theme": [theme.key]}, "base": base}
         people = int(self.corpus.person.max(initial=-1)) + 1
         if measure == "share_people" and not organisation and people <= MOST_RESAMPLED:
             request["seed"] = 1

@@ -1,8 +1,7 @@
-"""The common analysis: a private file, the subprocess, figures. Of its folder nothing is kept but the report."""
+"""The common analysis: a private file, the subprocess, figures, and what they were computed on."""
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 from flask import url_for
@@ -16,9 +15,11 @@ from consult.jobs.models import Job
 from consult.reports.analysis_port import AnalysisFailed, AnalysisProcess, end_leftover, read_run
 from consult.reports.folders import corpus_path, pid_path, run_folder
 from consult.sharing import queries
+from consult.sharing.basis import clear_folder, keep_basis
 from consult.sharing.corpus import Part, large_enough, parts_of, write_common_corpus
 from consult.sharing.document import common_document
 from consult.sharing.errors import CommonAnalysisFailed, NothingInCommon, TooFewInEach
+from consult.sharing.figures import CommonFigures, rows_now
 
 READ, ANALYSED = 0.05, 0.8  # share of the whole that is done after each step
 
@@ -38,26 +39,24 @@ def analyse_together(handle: JobHandle, *, report_id: int) -> dict[str, Any]:
             if len(parts) < 2:
                 raise TooFewInEach
             _analyse(handle, name, parts)
-            content = common_document(title, parts, read_run(folder), lambda share: _tell(handle, share))
+            files = read_run(folder)
+            figures = CommonFigures(rows_now(parts, files), files)
+            content = common_document(title, parts, files, figures, lambda share: _tell(handle, share))
+            keep_basis(folder, parts, figures)
             with unit_of_work():
                 queries.report_by_id(report_id).content = content
     except Cancelled:
-        _clear(name)
+        clear_folder(name)
         raise
     except AnalysisFailed as failure:
-        _clear(name)
+        clear_folder(name)
         reason = str(failure) or _("le calcul a été interrompu par une erreur imprévue.")
         raise CommonAnalysisFailed(reason=reason) from None
     finally:
         corpus_path(name).unlink(missing_ok=True)
-    _clear(name)
+    for former in queries.replaced_folders(report_id):
+        clear_folder(former)
     return {"report_id": report_id}
-
-
-def _clear(name: str) -> None:
-    folder = run_folder(name)
-    for path in (folder, folder.with_name(folder.name + ".partial")):
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def _tell(handle: JobHandle, share: float) -> None:
@@ -91,7 +90,7 @@ def _analyse(handle: JobHandle, name: str, parts: list[Part]) -> None:
             raise
         if not corpus.exists():
             process.stop()
-            _clear(name)
+            clear_folder(name)
 
 
 def _page(job: Job) -> tuple[str, str]:

@@ -61,7 +61,8 @@ class CommonReport(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     shared_id: Mapped[int] = mapped_column(sa.ForeignKey("shared_consultations.id"), index=True)
     folder: Mapped[str] = mapped_column(sa.String(120))
-    """Name under the runs folder while the analysis lasts; removed with it."""
+    """Name under the runs folder: what the figures were computed on; removed once another analysis takes its place,
+    unless it was published."""
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Suppressed tables, labels, requests behind the figures, places of verbatims; see sharing/document.py."""
     decisions: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -105,6 +105,27 @@ def newest_report(shared_id: int) -> CommonReport | None:
     return db.session.scalars(query.limit(1)).first()
 
 
+def replaced_folders(report_id: int) -> Sequence[str]:
+    """Of the former analyses of the same consultation that were never published: nobody reads them any more."""
+    newest = report_by_id(report_id)
+    return db.session.scalars(
+        sa.select(CommonReport.folder).where(
+            CommonReport.shared_id == newest.shared_id, CommonReport.id < report_id, CommonReport.published_at.is_(None)
+        )
+    ).all()
+
+
+def verifiable_reports(consultation_id: int | None = None) -> list[CommonReport]:
+    """The published ones and the last of each shared consultation; those of one consultation, or of all."""
+    shared = sa.select(SharedMember.shared_id).where(SharedMember.consultation_id == consultation_id)
+    query = sa.select(CommonReport).order_by(CommonReport.id)
+    if consultation_id is not None:
+        query = query.where(CommonReport.shared_id.in_(shared))
+    reports = [report for report in db.session.scalars(query) if report.content]
+    last = {report.shared_id: report.id for report in reports}
+    return [report for report in reports if report.published_at is not None or last[report.shared_id] == report.id]
+
+
 def is_running(shared_id: int) -> bool:
     alive = sa.exists().where(CommonReport.shared_id == shared_id, CommonReport.job_id.in_(alive_job_ids()))
     return bool(db.session.scalar(sa.select(alive)))

@@ -63,6 +63,16 @@ def territories_of(organisation_id: int) -> Sequence[Territory]:
     return sorted(found, key=lambda territory: unicodedata.normalize("NFKD", territory.name).casefold())
 
 
+def territory_by_code(organisation_id: int, code: str) -> Territory:
+    """A territory of ours; NotFound for any other."""
+    found = db.session.scalar(
+        sa.select(Territory).where(Territory.organisation_id == organisation_id, Territory.code == code)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def colleges_of(organisation_id: int) -> Sequence[College]:
     return db.session.scalars(
         sa.select(College).where(College.organisation_id == organisation_id).order_by(College.position, College.id)
@@ -130,7 +140,7 @@ def settings_of(organisation: Organisation) -> dict[str, Any]:
     return {name: getattr(organisation, name) for name in ("name", "k", "brand_colour", "contact_email")}
 
 
-def tree_rows(territories: Sequence[Territory], people: dict[int | None, int]) -> list[TreeRow]:
+def tree_rows(territories: Sequence[Territory], people: dict[int | None, int] | dict[int, int]) -> list[TreeRow]:
     """Territories in the order of the tree, each with its depth and the people known there and below."""
     children: dict[int | None, list[Territory]] = {}
     for territory in territories:

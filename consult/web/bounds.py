@@ -11,7 +11,7 @@ from werkzeug.routing import IntegerConverter, Map
 from consult.web.guard import access_of
 
 FILE_BYTES = 24 * 1024 * 1024
-"""A file given as an answer, at most, with the form around it."""
+"""A file given as an answer, or with a project, at most, with the form around it."""
 HIGHEST = 2**31 - 1  # of PostgreSQL's integer; more is refused by the databases themselves
 
 
@@ -42,5 +42,7 @@ def _may_upload() -> bool:
 
 
 def _answers_with_a_file() -> bool:
-    """Somebody whose participation is open in this browser."""
+    """Somebody whose participation is open in this browser, or who files a project."""
+    if request.endpoint == "filing.files":
+        return "_user_id" in session
     return request.endpoint == "answering.add_file" and bool(session.get("participations"))

@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from consult.authz import Actor, Permission
+from consult.projects.queries.public import has_published_call
 from consult.territories import queries as territories
 from consult.territories.models import Organisation
 from consult.web.framing import is_framed, unframed
@@ -15,12 +17,18 @@ from consult.web.guard import current_actor
 
 NAVIGATION = (
     # permission, endpoint, blueprints that light it, label
-    (Permission.CONSULTATION_COMPOSE, "composing.index", ("composing", "inviting", "importing"), "Consultations"),
-    (Permission.CONTRIBUTION_MODERATE, "moderation.index", ("moderation",), "Modération"),
-    (Permission.PAPER_ENTER, "paper.consultations", ("paper",), "Saisie"),
-    (Permission.PEOPLE_MANAGE, "people.index", ("people",), "Personnes"),
-    (Permission.CONSULTATION_INVITE, "campaigns.index", ("campaigns",), "Campagnes"),
-    (Permission.ORGANISATION_CONFIGURE, "territories.settings", ("territories",), "Organisation"),
+    (Permission.CONSULTATION_COMPOSE, "composing.index", ("composing", "inviting", "importing"), _l("Consultations")),
+    (Permission.CONTRIBUTION_MODERATE, "moderation.index", ("moderation",), _l("Modération")),
+    (Permission.PAPER_ENTER, "paper.consultations", ("paper",), _l("Saisie")),
+    (Permission.CALL_MANAGE, "calls.index", ("calls",), _l("Appels à projets")),
+    (Permission.PROJECT_ENTER, "entering.index", ("entering",), _l("Saisir une idée")),
+    (Permission.PEOPLE_MANAGE, "people.index", ("people",), _l("Personnes")),
+    (Permission.CONSULTATION_INVITE, "campaigns.index", ("campaigns",), _l("Campagnes")),
+    (Permission.PROJECT_EXAMINE, "commission.desk", ("commission",), _l("Commission")),
+    (Permission.ROUND_MANAGE, "rounds.index", ("rounds",), _l("Scrutins")),
+    (Permission.ROUND_VOTE, "voting.index", ("voting", "results"), _l("Voter")),
+    (Permission.PROJECT_FOLLOW_UP, "requests.index", ("requests",), _l("Demandes")),
+    (Permission.ORGANISATION_CONFIGURE, "territories.settings", ("territories",), _l("Organisation")),
 )
 
 
@@ -55,10 +63,11 @@ def site(organisation: Organisation, actor: Actor) -> dict[str, Any]:
         "home_url": link("admin.home"),
         "logo_url": link("territories.logo") if organisation.logo_type else None,
         "brand_css_url": link("territories.brand", colour=organisation.brand_colour.lstrip("#")),
-        "nav": [
-            {"label": _(label), "url": link(endpoint), "current": request.blueprint in lit}
+        "nav": projects_entries(organisation, signed_in)
+        + [
+            {"label": label, "url": link(endpoint), "current": request.blueprint in lit}
             for permission, endpoint, lit, label in NAVIGATION
-            if actor.can(permission) and link(endpoint)
+            if actor.can_somewhere(permission) and link(endpoint)
         ],
         "account": {"label": actor.name or _("Mon compte"), "url": link("accounts.my_account")} if signed_in else None,
         "sign_in_url": None if signed_in else link("accounts.sign_in"),
@@ -72,6 +81,16 @@ def site(organisation: Organisation, actor: Actor) -> dict[str, Any]:
             for page in territories.legal_pages_of(organisation.id)
         ],
     }
+
+
+def projects_entries(organisation: Organisation, signed_in: bool) -> list[dict[str, Any]]:
+    """For everybody, once the organisation published a call; one's own for those who signed in."""
+    if not has_published_call(organisation.id):
+        return []
+    entries = [("projects", _("Projets"))] + ([("filing", _("Mes projets"))] if signed_in else [])
+    return [
+        {"label": label, "url": link(f"{name}.index"), "current": request.blueprint == name} for name, label in entries
+    ]
 
 
 def link(endpoint: str, **values: Any) -> str | None:

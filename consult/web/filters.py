@@ -75,6 +75,14 @@ def number(value: float | int | None) -> str:
     return "–" if value is None else format_decimal(value)
 
 
+def euros(cents: int | None) -> str:
+    """« 1 250 € », « 12,50 € » ; €1,250 in English; a dash for nothing."""
+    if cents is None:
+        return "–"
+    amount = format_decimal(cents // 100) if cents % 100 == 0 else format_decimal(cents / 100, "#,##0.00")
+    return f"{amount}{NBSP}€" if _in_french() else f"€{amount}"
+
+
 def percent(value: float | None, digits: int = 0) -> str:
     """0.234 → « 23 % »; 23% in English."""
     if value is None:
@@ -151,6 +159,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         typo=typo,
         number=number,
+        euros=euros,
         percent=percent,
         date_long=date_long,
         datetime_long=datetime_long,

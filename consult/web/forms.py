@@ -8,7 +8,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, FieldList, FormField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -52,6 +52,8 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            if unbound_field.field_class in (FieldList, FormField):  # their own fields are cleaned one by one
+                return unbound_field.bind(form=form, **options)
             filters = [strip_nul, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, filters=filters, **options)
 

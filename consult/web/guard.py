@@ -47,7 +47,8 @@ def init_app(app: Flask) -> None:
             actor = current_actor()
             if actor.account_id is None:
                 return ask_to_sign_in()
-            if not actor.can(access.permission):
+            allowed = actor.can_somewhere if access.somewhere else actor.can
+            if not allowed(access.permission):
                 raise Forbidden
         return None
 

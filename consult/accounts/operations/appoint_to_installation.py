@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.accounts import queries
 from consult.accounts.models import Account, SignInLink
+from consult.audit.record import record_above
 from consult.authz import InstallationActor
 from consult.db import db, utcnow
 from consult.errors import Conflict
@@ -33,9 +34,11 @@ def appoint_to_installation(*, actor: InstallationActor, email: str) -> str:
     if account is None:
         account = Account(email=email)
         db.session.add(account)
+    already = account.installation_since is not None
     account.installation_since = account.installation_since or utcnow()
     account.disabled_at = None
     db.session.flush()
     token = new_token()
     db.session.add(SignInLink(account_id=account.id, token_hash=digest(token), expires_at=utcnow() + LIFETIME))
+    record_above(actor, "installation.appoint", "account", account.id, again=already)
     return token

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.accounts import queries
 from consult.accounts.models import AccountSession
+from consult.audit.record import record_above
 from consult.authz import InstallationActor
 from consult.db import db, utcnow
 from consult.errors import NotFound
@@ -27,3 +28,4 @@ def dismiss_from_installation(*, actor: InstallationActor, email: str) -> None:
         .where(AccountSession.account_id == account.id, AccountSession.ended_at.is_(None))
         .values(ended_at=utcnow())
     )
+    record_above(actor, "installation.dismiss", "account", account.id)

@@ -10,7 +10,7 @@ from consult.accounts import queries
 from consult.accounts.models import RoleGrant
 from consult.accounts.rules import grant_dates_fault, may_change_access, may_grant
 from consult.audit.record import record
-from consult.authz import ROLE_PERMISSIONS, Actor, Permission, Role
+from consult.authz import TERRITORIAL, Actor, Role
 from consult.clock import today
 from consult.db import db
 from consult.errors import Conflict, DomainError, Forbidden
@@ -43,7 +43,7 @@ def grant_role(
     path = territories.territory_path(actor.organisation_id, territory_id)
     if not may_grant(actor.grants, role, path):
         raise BeyondPower
-    if territory_id is not None and ROLE_PERMISSIONS[role] - {Permission.SIGNED_IN}:
+    if territory_id is not None and role not in TERRITORIAL:
         raise WholeOrganisationOnly
     if grant_dates_fault(starts_on, ends_on):
         raise GrantDates

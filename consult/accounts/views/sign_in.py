@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from consult.accounts import queries
 from consult.accounts.forms import LinkForm, SignInForm
-from consult.accounts.login import SignedIn
+from consult.accounts.login import KEPT, start_session
 from consult.accounts.operations.end_session import end_session
+from consult.accounts.operations.open_account import OpeningGone
+from consult.accounts.operations.open_account import open_account as open_account_
 from consult.accounts.operations.open_sign_in_link import LinkGone
 from consult.accounts.operations.open_sign_in_link import open_sign_in_link as open_link_
 from consult.accounts.operations.request_sign_in_link import request_sign_in_link
@@ -23,31 +25,12 @@ from consult.authz import public
 from consult.db import utcnow
 from consult.extensions import limiter
 from consult.web.guard import current_actor
+from consult.web.limits import typed_address
 from consult.web.redirects import safe_next
-
-KEPT = ("theme", "locale")
-ANSWERS = ("participations", "invitations")
-"""What this browser answers without an account: signing in closes none of it, as a code noted nowhere would be lost."""
-
-
-def typed_address() -> str:
-    """Tries are counted per address too, wherever they come from."""
-    return "address:" + request.form.get("email", "").strip().lower()[:254]
 
 
 def following() -> str:
     return safe_next(request.values.get("suite"), url_for("admin.home"))
-
-
-def start_session(token: str, locale: str, *, by_link: bool) -> None:
-    """A new session in this browser: of the previous one are kept how the pages look, and the answers under way."""
-    kept = {key: session[key] for key in (*KEPT, *ANSWERS) if key in session}
-    session.clear()
-    session.update({"locale": locale, **kept})
-    session.permanent = True
-    session["by_link"] = by_link
-    found = queries.session_by_token(token)
-    login_user(SignedIn(token, found.account_id if found else 0))
 
 
 @blueprint.route("/connexion", methods=["GET", "POST"])
@@ -103,6 +86,28 @@ def open_link(token: str) -> Any:
     if queries.open_sign_in_link(token, utcnow()) is None:
         raise LinkGone
     return render_template("accounts/open_link.html", following=request.values.get("suite", ""))
+
+
+@blueprint.get("/connexion/compte-demande")
+@public
+def opening_sent() -> Any:
+    """The same for an address that has an account and one that has none."""
+    return render_template("accounts/opening_sent.html")
+
+
+@blueprint.route("/connexion/compte/<token>", methods=["GET", "POST"])
+@public
+@limiter.limit("60 per 15 minutes")
+def open_account(token: str) -> Any:
+    """GET shows a button and changes nothing; POST opens the account, signs in and leads where it was asked from."""
+    if request.method == "POST":
+        session_token, locale, next_path = open_account_(actor=current_actor(), token=token)
+        start_session(session_token, locale, by_link=True)
+        flash(_("Votre compte est ouvert."), "success")
+        return redirect(safe_next(next_path, url_for("admin.home")), 303)
+    if queries.account_opening(g.organisation.id, token, utcnow()) is None:
+        raise OpeningGone
+    return render_template("accounts/open_account.html")
 
 
 @blueprint.post("/deconnexion")

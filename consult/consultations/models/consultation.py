@@ -82,6 +82,8 @@ class Consultation(Model):
     """Live participation figures are public while it is open."""
     public_contributions: Mapped[bool] = mapped_column(default=False)
     """The notice said before opening that everyone would read the masked contributions."""
+    late_sheet_days: Mapped[int] = mapped_column(default=14)
+    """How many days after the closing sheets that come by post may still be entered."""
     locales: Mapped[list[Any]] = mapped_column(default=lambda: ["fr"])
     """Languages in which it may be read and answered; the first is the one in which it is written."""
     embed_hosts: Mapped[list[Any]] = mapped_column(default=list)

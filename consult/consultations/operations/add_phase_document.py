@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from consult.audit.record import record
 from consult.authz import Actor
-from consult.consultations.answer_files.cleaning import cleaned
-from consult.consultations.answer_files.storage import shown_name, write
 from consult.consultations.models import Phase, PhaseDocument
 from consult.consultations.phase_files import FOLDER, LARGEST_MEGABYTES, TYPES
 from consult.db import db
 from consult.errors import Conflict
+from consult.files.cleaning import cleaned
+from consult.files.storage import shown_name, write
 
 MOST_DOCUMENTS = 12
 

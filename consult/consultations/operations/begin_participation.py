@@ -26,17 +26,19 @@ def begin_participation(
     now: datetime,
     person_id: int | None = None,
     channel: Channel = Channel.WEB,
+    after_closing: bool = False,
 ) -> Participation:
     """The participation of `person_id` (invited, or signed in), or a new one without anybody behind it.
 
     Raises NotOpen when a new one would be needed and the consultation takes no answer now, AlreadyAnswered when the
-    person answered and the link to what they sent was cut.
+    person answered and the link to what they sent was cut. `after_closing`: staff enter a sheet of paper
+    within the days that are granted, as the caller checked.
     """
     if person_id is not None:
         known = participation_of_person(consultation.id, person_id)
         if known is not None:
             return known
-    if not is_writable(effective_state(consultation, now), channel):
+    if not (after_closing or is_writable(effective_state(consultation, now), channel)):
         raise NotOpen
     if person_id is None:
         return _new(consultation, channel, now)

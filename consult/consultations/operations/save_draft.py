@@ -18,14 +18,12 @@ from consult.consultations.models import Contribution, Draft
 from consult.consultations.operations.lock_participation import lock_participation
 from consult.consultations.operations.store_contribution import prepare_body
 from consult.consultations.queries_answering import Part, Sheet
-from consult.consultations.rules import effective_state
 from consult.consultations.rules_answering import (
     MAX_BODY,
     MAX_IDEAS,
     clean_text,
     correction_key,
     is_blank,
-    is_writable,
     version_of,
 )
 from consult.db import db
@@ -39,7 +37,7 @@ def save_draft(
     `version` is that of the text which the page last saw here. Raises ClosedMeanwhile, TextTooLong, TooManyIdeas,
     WrittenElsewhere when the box holds another text than that one, AlreadySent when another text left under this key.
     """
-    if not is_writable(effective_state(sheet.consultation, now), sheet.participation.channel):
+    if not sheet.takes_answers(now):
         raise ClosedMeanwhile
     lock_participation(participation=sheet.participation)
     body = clean_text(body)

@@ -10,14 +10,13 @@ from consult.consultations.errors_answering import ClosedMeanwhile
 from consult.consultations.models import Draft
 from consult.consultations.operations.lock_participation import lock_participation
 from consult.consultations.queries_answering import Part, Sheet, drafts_of
-from consult.consultations.rules import effective_state
-from consult.consultations.rules_answering import is_writable, new_key
+from consult.consultations.rules_answering import new_key
 from consult.db import db
 
 
 def save_values(*, actor: Actor, sheet: Sheet, part: Part, values: list[Any], now: datetime) -> None:
     """One draft a question: the last choice stands. An empty list will remove at sending what was sent before."""
-    if not is_writable(effective_state(sheet.consultation, now), sheet.participation.channel):
+    if not sheet.takes_answers(now):
         raise ClosedMeanwhile
     lock_participation(participation=sheet.participation)
     drafts = [draft for draft in drafts_of(sheet.participation.id) if draft.question_id == part.question.id]

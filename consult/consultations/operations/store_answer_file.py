@@ -8,23 +8,22 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from consult.authz import Actor
-from consult.consultations.answer_files.cleaning import Clean
-from consult.consultations.answer_files.storage import shown_name, write
+from consult.consultations.answer_files.storage import FOLDER
 from consult.consultations.errors_answering import ClosedMeanwhile, TooManyFiles
 from consult.consultations.models import AnswerFile
 from consult.consultations.operations.lock_participation import lock_participation
 from consult.consultations.operations.save_values import save_values
 from consult.consultations.queries_answering import Part, Sheet
-from consult.consultations.rules import effective_state
-from consult.consultations.rules_answering import is_writable
 from consult.db import db
+from consult.files.cleaning import Clean
+from consult.files.storage import shown_name, write
 
 
 def store_answer_file(
     *, actor: Actor, sheet: Sheet, part: Part, client_key: str, name: str, clean: Clean, now: datetime
 ) -> AnswerFile:
     """The same key again gives the same file. Raises ClosedMeanwhile, TooManyFiles."""
-    if not is_writable(effective_state(sheet.consultation, now), sheet.participation.channel):
+    if not sheet.takes_answers(now):
         raise ClosedMeanwhile
     lock_participation(participation=sheet.participation)
     same = (AnswerFile.participation_id == sheet.participation.id, AnswerFile.client_key == client_key)
@@ -42,7 +41,7 @@ def store_answer_file(
         media_type=clean.media_type,
         size=len(clean.data),
         sha256=hashlib.sha256(clean.data).hexdigest(),
-        path=write(clean),
+        path=write(clean, FOLDER),
         created_at=now,
     )
     db.session.add(file)

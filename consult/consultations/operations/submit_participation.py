@@ -18,8 +18,6 @@ from consult.consultations.operations.store_contribution import AlreadyReplaced,
 from consult.consultations.operations.withdraw_contributions import withdraw_contributions
 from consult.consultations.profile_library import is_column
 from consult.consultations.queries_answering import PROFILE_COLUMNS, Part, Sheet, sheet_of
-from consult.consultations.rules import effective_state
-from consult.consultations.rules_answering import is_writable
 from consult.consultations.rules_questions import answers_by_choice
 from consult.db import db
 from consult.moderation.operations.examine_contributions import examine_contributions
@@ -40,10 +38,10 @@ def submit_participation(*, actor: Actor, sheet: Sheet, now: datetime, complete:
     participation = sheet.participation
     lock_participation(participation=participation)
     db.session.expire_all()  # what another request sent while this one waited for the lock
-    sheet = sheet_of(sheet.consultation, participation)
+    sheet = sheet_of(sheet.consultation, participation, after_closing=sheet.after_closing)
     if not sheet.has_drafts and participation.submitted_at is not None:
         return 0
-    if not is_writable(effective_state(sheet.consultation, now), participation.channel):
+    if not sheet.takes_answers(now):
         raise ClosedMeanwhile
     if not sheet.may_go_on:
         raise ConsentMissing

@@ -35,6 +35,7 @@ def settings_of(consultation: Consultation) -> dict[str, Any]:
         "closes_at": consultation.closes_at,
         "shows_participation": consultation.shows_participation,
         "public_contributions": consultation.public_contributions,
+        "late_sheet_days": consultation.late_sheet_days,
     }
 
 
@@ -48,10 +49,12 @@ def update_consultation(
     closes_at: datetime | None,
     shows_participation: bool,
     public_contributions: bool,
+    late_sheet_days: int | None = None,
     seen: str | None = None,
 ) -> None:
     """`access` and `public_contributions` are left as they are once it was opened; one that its last day closed stays
-    closed, whatever day it is given. `seen` is the fingerprint of the settings shown. Raises Settled, EditedMeanwhile
+    closed, whatever day it is given. `late_sheet_days` None leaves it.
+    `seen` is the fingerprint of the settings shown. Raises Settled, EditedMeanwhile
     or DatesRefused."""
     follow_clock(actor=actor, consultation=consultation, now=utcnow())
     if not may_edit_texts(consultation):
@@ -70,6 +73,8 @@ def update_consultation(
     consultation.title = title
     consultation.opens_at, consultation.closes_at = opens_at, closes_at
     consultation.shows_participation = shows_participation
+    if late_sheet_days is not None:
+        consultation.late_sheet_days = late_sheet_days
     if may_edit_promises(consultation):
         consultation.access, consultation.public_contributions = access, public_contributions
     record(actor, "consultation.update", "consultation", consultation.id)

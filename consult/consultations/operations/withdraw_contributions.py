@@ -12,8 +12,6 @@ from consult.consultations.operations.lock_participation import lock_participati
 from consult.consultations.operations.wipe_contributions import wipe_contributions
 from consult.consultations.paper.operations.forget_entry import forget_entry
 from consult.consultations.queries_answering import Sheet, all_contributions
-from consult.consultations.rules import effective_state
-from consult.consultations.rules_answering import is_writable
 from consult.db import db
 from consult.exports.operations.drop_exports import drop_exports
 
@@ -21,7 +19,7 @@ from consult.exports.operations.drop_exports import drop_exports
 def withdraw_contributions(*, actor: Actor, sheet: Sheet, contributions: list[Contribution], now: datetime) -> None:
     """Only while the consultation is open; later, one may still erase everything. Raises NotOpen."""
     participation = sheet.participation
-    if not is_writable(effective_state(sheet.consultation, now), participation.channel):
+    if not sheet.takes_answers(now):
         raise NotOpen
     lock_participation(participation=participation)
     everything = {row.id: row for row in all_contributions(participation.id)}

@@ -14,6 +14,17 @@ class EntryClosed(Forbidden):
     )
 
 
+class EntryOver(Forbidden):
+    message = _l(
+        "Les feuilles de cette consultation se saisissaient jusqu’au %(day)s : celle-ci ne peut plus être comptée. "
+        "L’administration peut allonger ce délai dans « Titre, dates et accès »."
+    )
+
+
+class ReportOut(Forbidden):
+    message = _l("Le rapport de cette consultation est publié : aucune feuille ne s’y ajoute plus.")
+
+
 class TypedElsewhere(Conflict):
     message = _l(
         "Cette feuille est ouverte ailleurs, avec un autre texte. Rechargez la page pour voir ce qui est gardé avant "

@@ -22,6 +22,7 @@ from consult.consultations.paper.asked import Questionnaire, Widget
 from consult.consultations.paper.errors import AgreementMissing, SheetBlank, SheetUnreadable
 from consult.consultations.paper.models import PaperEntry
 from consult.consultations.paper.parsing import Read, Typed, read_answer, typed_again
+from consult.consultations.paper.period import Received
 from consult.consultations.queries_answering import Part, Sheet, drafts_of, sheet_of, used_keys
 from consult.consultations.rules_answering import KEYS, correction_key, may_go_on
 from consult.db import db
@@ -61,16 +62,17 @@ def store_answers(
     answers: Answers,
     granted: Collection[Purpose],
     entry: PaperEntry,
-    then: datetime,
+    received: Received,
 ) -> list[int]:
-    """Afterwards the participation holds these answers and no other, sent at `then`.
+    """Afterwards the participation holds these answers and no other, sent when the sheet was received.
 
     Returns the questions to which an answer was left out, as the others say that they were not to be asked.
 
     What the person began on the site without sending stays a draft of theirs. Raises AgreementMissing.
     """
+    then = received.at
     with _drafts_apart(participation):
-        sheet = sheet_of(consultation, participation)
+        sheet = sheet_of(consultation, participation, after_closing=received.after_closing)
         if not may_go_on(granted, sheet.has_open_text):
             raise AgreementMissing
         change_consents(actor=actor, sheet=sheet, granted=granted, now=then)
@@ -83,7 +85,7 @@ def store_answers(
             elif read.values != part.sent_values:
                 save_values(actor=actor, sheet=sheet, part=part, values=read.values, now=then)
         db.session.flush()
-        sheet = sheet_of(consultation, participation)
+        sheet = sheet_of(consultation, participation, after_closing=received.after_closing)
         submit_participation(actor=actor, sheet=sheet, now=then, complete=False)
         left_out = [part.question.id for part in sheet.hidden if part.drafts]
         db.session.execute(sa.delete(Draft).where(Draft.participation_id == participation.id))

@@ -72,6 +72,8 @@ class PaperEntry(Model):
     channel: Mapped[Channel] = mapped_column(enum_type(Channel))
     received_on: Mapped[date]
     """Day on which the sheet came or the call was made: the day that counts."""
+    late: Mapped[bool] = mapped_column(default=False)
+    """It came after the closing, within the days that were granted: the report says how many did."""
     sheet_id: Mapped[int | None] = mapped_column(sa.ForeignKey("printed_sheets.id"), unique=True)
     """Of a sheet that names nobody."""
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))

@@ -119,24 +119,33 @@ class Counts:
     phone: int
     left_open: int
     set_aside: dict[SetAside, int]
+    late: int
+    """Sent, of those that came after the closing."""
 
 
 def counts_of(consultation_id: int) -> Counts:
     rows = db.session.execute(
-        sa.select(PaperEntry.channel, PaperEntry.set_aside, PaperEntry.sent_at.is_not(None), sa.func.count())
+        sa.select(
+            PaperEntry.channel,
+            PaperEntry.set_aside,
+            PaperEntry.sent_at.is_not(None),
+            sa.func.count(),
+            sa.func.count().filter(PaperEntry.late),
+        )
         .where(PaperEntry.consultation_id == consultation_id)
         .group_by(PaperEntry.channel, PaperEntry.set_aside, PaperEntry.sent_at.is_not(None))
     ).all()
     aside: dict[SetAside, int] = {}
-    for _channel, reason, _sent, count in rows:
+    for _channel, reason, _sent, count, _late in rows:
         if reason is not None:
             aside[reason] = aside.get(reason, 0) + count
     sent = {channel: sum(row[3] for row in rows if row[2] and row[0] is channel) for channel in Channel}
     return Counts(
         sent[Channel.PAPER],
         sent[Channel.PHONE],
-        sum(count for _channel, reason, is_sent, count in rows if not is_sent and reason is None),
+        sum(count for _channel, reason, is_sent, count, _late in rows if not is_sent and reason is None),
         aside,
+        sum(late for _channel, _reason, is_sent, _count, late in rows if is_sent),
     )
 
 

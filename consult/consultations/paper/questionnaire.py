@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 
 from consult.consultations import queries
-from consult.consultations.choices import options_of, rows_of, told
-from consult.consultations.models import Condition, ConditionMode, Consultation, Operator, Question, QuestionKind
+from consult.consultations.choices import options_of, rows_of
+from consult.consultations.conditions_told import conditions_told
+from consult.consultations.models import Consultation, Question, QuestionKind
 from consult.consultations.paper.asked import Asked, Questionnaire
 from consult.consultations.queries_answering import PROFILE_COLUMNS
 from consult.consultations.wording import Wording, wording_of
@@ -77,37 +78,5 @@ def _known(question: Question, organisation_id: int, known: Profile | None) -> s
 
 def condition_sentence(question: Question, numbers: Mapping[int, int], wording: Wording) -> str:
     """« Répondez seulement si vous avez répondu « Oui » à la question 3. »; empty where it is asked of everybody."""
-    parts = [_part(condition, numbers, wording) for condition in question.conditions]
-    if not parts:
-        return ""
-    joined = (_(" et si ") if question.condition_mode is ConditionMode.ALL else _(" ou si ")).join(parts)
-    return _("Répondez seulement si %(conditions)s.", conditions=joined)
-
-
-def _part(condition: Condition, numbers: Mapping[int, int], wording: Wording) -> str:
-    said: dict[str, Any] = {
-        "number": numbers.get(condition.source_question_id, "?"),
-        "value": _value_told(condition, wording),
-    }
-    if condition.operator in (Operator.IS, Operator.INCLUDES):
-        return _("vous avez répondu « %(value)s » à la question %(number)s", **said)
-    if condition.operator is Operator.IS_NOT:
-        return _("vous n’avez pas répondu « %(value)s » à la question %(number)s", **said)
-    if condition.operator is Operator.AT_LEAST:
-        return _("vous avez répondu %(value)s ou plus à la question %(number)s", **said)
-    if condition.operator is Operator.AT_MOST:
-        return _("vous avez répondu %(value)s ou moins à la question %(number)s", **said)
-    if condition.operator is Operator.ANSWERED:
-        return _("vous avez répondu à la question %(number)s", **said)
-    return _("vous n’avez pas répondu à la question %(number)s", **said)
-
-
-def _value_told(condition: Condition, wording: Wording) -> str:
-    """The value of a condition in words: several are joined by « ou »."""
-    source = condition.source
-    values = condition.value if isinstance(condition.value, list) else [condition.value]
-    organisation_id = source.consultation.organisation_id
-    if source.kind in (QuestionKind.MATRIX, QuestionKind.RANKING):
-        labels = dict(options_of(source, organisation_id, wording))
-        return _(" » ou « ").join(labels.get(str(value), str(value)) for value in values)
-    return _(" » ou « ").join(told(source, values, organisation_id, wording))
+    said = conditions_told(question, numbers, wording)
+    return _("Répondez seulement si %(conditions)s.", conditions=said) if said else ""

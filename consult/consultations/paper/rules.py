@@ -13,7 +13,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from consult.clock import PARIS, paris_day
-from consult.consultations.models import State
 from consult.secrets import CODE_ALPHABET
 
 Z95 = 1.959963984540054
@@ -45,11 +44,6 @@ def moment_received(received_on: date, now: datetime) -> datetime:
         return now
     last = datetime.combine(received_on + timedelta(days=1), time.min, PARIS) - timedelta(seconds=1)
     return last.astimezone(now.tzinfo)
-
-
-def may_enter(state_then: State) -> bool:
-    """Sheets are entered for the time when answers were taken."""
-    return state_then is State.OPEN
 
 
 def same_text(one: str, other: str) -> bool:

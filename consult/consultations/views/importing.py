@@ -18,7 +18,7 @@ from consult.consultations.operations.start_check import KIND as CHECK
 from consult.consultations.operations.start_check import start_check
 from consult.consultations.operations.start_import import start_import
 from consult.consultations.operations.start_undo import start_undo
-from consult.consultations.queries import consultation_by_slug
+from consult.consultations.queries import consultation_by_slug, questions_of
 from consult.consultations.queries_importing import import_batch, imports_of, removable, running_imports
 from consult.errors import NotFound
 from consult.jobs.card import job_card
@@ -47,6 +47,7 @@ def upload(slug: str) -> Any:
         "importing/upload.html",
         consultation=consultation,
         form=form,
+        asks=bool(questions_of(consultation.id)),
         batches=imports_of(consultation.id),
         alive={batch.id for batch in running_imports(consultation.id)},
     )

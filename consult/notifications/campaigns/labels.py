@@ -38,6 +38,7 @@ PURPOSE_LABELS: dict[MailPurpose, Any] = {
     MailPurpose.CONSULTATIONS: _l("Les consultations : invitations et rappels"),
     MailPurpose.RESULTS: _l("Les suites : remerciements et résultats"),
     MailPurpose.APPEALS: _l("Les appels à projets et à idées"),
+    MailPurpose.PROJECTS: _l("Les nouvelles des projets que je suis"),
 }
 
 

@@ -22,6 +22,7 @@ from consult.notifications.campaigns.audience import audience_of
 from consult.notifications.campaigns.labels import PURPOSE_LABELS, STATE_BADGES, campaign_label
 from consult.notifications.campaigns.letters import sample_letter
 from consult.notifications.campaigns.recipients import Recipients, Size
+from consult.notifications.letters import PURPOSES as LETTER_PURPOSES
 from consult.notifications.models import Campaign, MailStop, Message
 from consult.notifications.operations.take_returns import Taken
 from consult.notifications.states import (
@@ -169,9 +170,9 @@ def _line(campaign: Campaign, message: Message) -> dict[str, Any]:
 
 
 def purpose_of(message: Message) -> MailPurpose:
-    """What the campaign of a message was about; a letter of no campaign is about consultations."""
+    """What the campaign of a message was about; a letter of no campaign says it itself, or is about consultations."""
     if message.campaign_id is None:
-        return MailPurpose.CONSULTATIONS
+        return LETTER_PURPOSES.get(message.template, MailPurpose.CONSULTATIONS)
     return PURPOSES[queries.campaign(message.campaign_id).kind]
 
 

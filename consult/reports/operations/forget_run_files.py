@@ -7,16 +7,17 @@ from flask_babel import gettext as _
 from consult.authz import Actor
 from consult.db import after_commit
 from consult.jobs import submit_job
-from consult.reports.folders import corpus_path, private_folder
+from consult.reports.folders import common_folders, corpus_path, private_folder
 from consult.reports.operations.forget_contributions import forget_proposals, runs_reading
 
 
 def forget_run_files(*, actor: Actor, consultation_ids: set[int], contribution_ids: list[int]) -> None:
-    """Proposed verbatims go with this transaction; then private corpus files go, and a job rewrites run folders, figure
-    columns and map points."""
+    """Proposed verbatims go with this transaction; then private corpus files go, and a job rewrites run folders, those
+    of common analyses too, figure columns and map points."""
     after_commit(_remove_common_files)
     runs = runs_reading(consultation_ids)
-    if not runs:
+    folders = [*(run.folder for run in runs), *common_folders()]
+    if not folders:
         return
     forget_proposals([run.id for run in runs], set(contribution_ids))
     corpus_files = [corpus_path(run.folder) for run in runs]
@@ -24,7 +25,7 @@ def forget_run_files(*, actor: Actor, consultation_ids: set[int], contribution_i
         actor=actor,
         kind="reports.forget_files",
         title=_("Effacement dans les analyses"),
-        arguments={"folders": [run.folder for run in runs], "contribution_ids": contribution_ids},
+        arguments={"folders": folders, "contribution_ids": contribution_ids},
     )
 
     def remove_corpus_files() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from consult.consultations import queries as consultations
@@ -13,6 +14,7 @@ from consult.jobs.card import job_card
 from consult.jobs.models import Job, JobState
 from consult.reports import queries
 from consult.reports.models import AnalysisRun, RunState
+from consult.reports.pages.naming import naming_told
 from consult.reports.subjects import OPEN_TEXT, Consultation, Question
 
 
@@ -37,6 +39,7 @@ def analysis_page(consultation: Consultation) -> dict[str, Any]:
             for run, job in runs
         ],
         "has_report": current is not None,
+        "naming_host": urlsplit(current_app.config["NAMING_ADDRESS"]).netloc.rpartition("@")[2],
     }
 
 
@@ -71,6 +74,7 @@ def _row(run: AnalysisRun, state: RunState, current: int | None, prompts: dict[s
         "themes": counts.get("themes"),
         "subthemes": counts.get("subthemes"),
         "seconds": sum(stage.get("seconds", 0) for stage in stages.values()) or None,
+        "naming": naming_told(run.manifest.get("naming")),
         "packages": ", ".join(f"{name} {version}" for name, version in run.manifest.get("packages", {}).items()),
     }
 

@@ -16,6 +16,7 @@ from consult.reports.folders import derived_folder
 from consult.reports.links import Links
 from consult.reports.map_extract import map_extract
 from consult.reports.models import RunTheme, Theme
+from consult.reports.pages.naming import naming
 from consult.reports.pages.report import decisions
 from consult.reports.subjects import Consultation
 from consult.reports.tables import Heading, Table, segments_table, share_headings, subthemes_table
@@ -44,6 +45,7 @@ def theme_page(consultation: Consultation, slug: str) -> dict[str, Any]:
         "cell": cell,
         "state": state,
         "proposed_label": row.label,
+        "naming": naming(consultation.id, run, row),
         "parent": {"label": sources.label(*parent), "slug": parent[0].slug} if parent else None,
         "question": sources.prompts().get(_code(sources, theme), ""),
         "phrases": row.phrases[:6],

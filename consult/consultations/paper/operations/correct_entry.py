@@ -12,9 +12,9 @@ from consult.consultations.operations.lock_participation import lock_participati
 from consult.consultations.paper.errors import ChangedSince, NotYours
 from consult.consultations.paper.filling import check_answers, fingerprint_of, granted_in, read_all, store_answers
 from consult.consultations.paper.models import PaperEntry
+from consult.consultations.paper.period import received
 from consult.consultations.paper.queries import participation_of
 from consult.consultations.paper.questionnaire import questionnaire_of
-from consult.consultations.paper.rules import moment_received
 from consult.db import db
 
 
@@ -32,7 +32,7 @@ def correct_entry(
     `by_decision`: of a difference between two entries, which anybody who enters may take.
 
     Raises NotYours, ChangedSince when the person changed their answers themselves, SheetUnreadable, SheetBlank,
-    AgreementMissing, ClosedMeanwhile.
+    AgreementMissing, what `received` raises.
     """
     if not by_decision and not may_correct(actor, entry):
         raise NotYours
@@ -49,7 +49,7 @@ def correct_entry(
         answers=answers,
         granted=granted_in(typed),
         entry=entry,
-        then=moment_received(entry.received_on, now),
+        received=received(consultation, entry.received_on, now),
     )
     db.session.flush()
     entry.fingerprint = fingerprint_of(participation.id)

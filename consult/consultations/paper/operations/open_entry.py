@@ -9,17 +9,16 @@ from sqlalchemy.exc import IntegrityError
 from consult.accounts import queries as accounts
 from consult.authz import Actor
 from consult.consultations.models import Channel, Consultation
-from consult.consultations.paper.errors import AlreadyEntered, EntryClosed, LinkCut
+from consult.consultations.paper.errors import AlreadyEntered, LinkCut
 from consult.consultations.paper.models import PaperEntry, PrintedSheet
+from consult.consultations.paper.period import received
 from consult.consultations.paper.queries import (
     entry_of_participation,
     entry_of_sheet,
     next_number,
     open_entry_of_person,
 )
-from consult.consultations.paper.rules import may_enter, moment_received
 from consult.consultations.queries_answering import has_responded, participation_of_person
-from consult.consultations.rules import effective_state
 from consult.db import db
 
 
@@ -35,10 +34,9 @@ def open_entry(
 ) -> PaperEntry:
     """The entry of this person or of this sheet; a new one, under the next number, where there is none.
 
-    Without person nor sheet: what nobody signed. Raises EntryClosed, AlreadyEntered, LinkCut.
+    Without person nor sheet: what nobody signed. Raises what `received` raises, AlreadyEntered, LinkCut.
     """
-    if not may_enter(effective_state(consultation, moment_received(received_on, now))):
-        raise EntryClosed
+    late = received(consultation, received_on, now).late
     person_id = sheet.person_id if sheet is not None and sheet.person_id is not None else person_id
     if person_id is not None:
         accounts.person(consultation.organisation_id, person_id)
@@ -48,7 +46,7 @@ def open_entry(
         known = entry_of_sheet(sheet_id) if sheet_id is not None else None
     if known is not None and not known.is_open:
         raise AlreadyEntered(number=known.number)
-    return known or _new(actor, consultation, channel, received_on, now, person_id, sheet_id)
+    return known or _new(actor, consultation, channel, received_on, now, person_id, sheet_id, late=late)
 
 
 def _of_person(consultation_id: int, person_id: int) -> PaperEntry | None:
@@ -68,6 +66,8 @@ def _new(
     now: datetime,
     person_id: int | None,
     sheet_id: int | None,
+    *,
+    late: bool,
 ) -> PaperEntry:
     """Two people who begin at the same moment ask for the same number: the later one takes the next."""
     for attempt in range(5):
@@ -79,6 +79,7 @@ def _new(
             received_on=received_on,
             person_id=person_id,
             sheet_id=sheet_id,
+            late=late,
             entered_by_id=actor.person_id,
             started_at=now,
             saved_at=now,

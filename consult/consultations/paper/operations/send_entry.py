@@ -21,8 +21,8 @@ from consult.consultations.paper.filling import (
     store_answers,
 )
 from consult.consultations.paper.models import PaperEntry
+from consult.consultations.paper.period import received
 from consult.consultations.paper.questionnaire import questionnaire_of
-from consult.consultations.paper.rules import moment_received
 from consult.consultations.queries_answering import sheet_of
 from consult.db import db
 
@@ -30,20 +30,25 @@ from consult.db import db
 def send_entry(*, actor: Actor, consultation: Consultation, entry: PaperEntry, now: datetime) -> list[int]:
     """All of it or nothing, once: sending twice changes nothing. Returns the questions left out (`store_answers`).
 
-    Raises SheetUnreadable, SheetBlank, AgreementMissing, AnsweredOnWeb, and what answering on the site raises; the
-    sheet then stays as it was typed.
+    Raises SheetUnreadable, SheetBlank, AgreementMissing, AnsweredOnWeb, what `received` raises and what answering on
+    the site raises; the sheet then stays as it was typed.
     """
     db.session.refresh(entry, with_for_update=True)
     if entry.sent_at is not None:
         return []
     if entry.set_aside is not None:
         raise TypedElsewhere
-    then = moment_received(entry.received_on, now)
+    came = received(consultation, entry.received_on, now)
     typed, granted = dict(entry.typed), granted_in(entry.typed)
     answers = read_all(questionnaire_of(consultation), typed)
     check_answers(answers)
     participation = begin_participation(
-        actor=actor, consultation=consultation, now=then, person_id=entry.person_id, channel=entry.channel
+        actor=actor,
+        consultation=consultation,
+        now=came.at,
+        person_id=entry.person_id,
+        channel=entry.channel,
+        after_closing=came.after_closing,
     )
     lock_participation(participation=participation)
     if has_answered(participation):
@@ -57,9 +62,9 @@ def send_entry(*, actor: Actor, consultation: Consultation, entry: PaperEntry, n
         answers=answers,
         granted=granted,
         entry=entry,
-        then=then,
+        received=came,
     )
-    participation.channel = entry.channel
+    participation.channel, entry.late = entry.channel, came.late
     entry.participation_id, entry.person_id, entry.typed = participation.id, None, {}
     entry.sent_at, entry.fingerprint = now, fingerprint_of(participation.id)
     db.session.flush()

@@ -15,8 +15,7 @@ from consult.consultations.operations.save_draft import save_draft
 from consult.consultations.operations.withdraw_contributions import withdraw_contributions
 from consult.consultations.operations.withdraw_participation import withdraw_participation
 from consult.consultations.queries_answering import Sheet
-from consult.consultations.rules import effective_state
-from consult.consultations.rules_answering import correction_key, is_writable
+from consult.consultations.rules_answering import correction_key
 from consult.consultations.views.answering import blueprint, session
 from consult.consultations.views.answering.entry import tracking_code, visible
 from consult.consultations.views.answering.questions import asked_purposes
@@ -27,7 +26,7 @@ from consult.web.csv_export import csv_response
 
 
 def is_open(sheet: Sheet) -> bool:
-    return is_writable(effective_state(sheet.consultation, utcnow()), sheet.participation.channel)
+    return sheet.takes_answers(utcnow())
 
 
 @blueprint.get("/consultations/<slug>/mes-reponses")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, send_file, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from consult.authz import Permission, participant, requires
 from consult.consultations import queries, queries_files
-from consult.consultations.answer_files.cleaning import Clean, cleaned
-from consult.consultations.answer_files.refusal import FileRefused
-from consult.consultations.answer_files.storage import location
 from consult.consultations.errors_answering import ClosedMeanwhile, TooManyFiles
 from consult.consultations.labels import MEDIA_LABELS
 from consult.consultations.models import AnswerFile
@@ -25,6 +22,9 @@ from consult.consultations.views.answering.questions import asked_part, followin
 from consult.db import utcnow
 from consult.errors import NotFound
 from consult.extensions import limiter
+from consult.files.cleaning import Clean, cleaned
+from consult.files.refusal import FileRefused
+from consult.files.serving import served
 from consult.web.filters import number
 from consult.web.paging import page_count, page_number, page_url
 from consult.web.transaction import without_lock
@@ -105,7 +105,7 @@ def drop_file(slug: str, file_id: int) -> Any:
 def file(slug: str, file_id: int) -> Any:
     """One's own."""
     _sheet, found = own(slug, file_id)
-    return served(found, found.name)
+    return served(found.path, found.media_type, found.name)
 
 
 def own(slug: str, file_id: int) -> tuple[Sheet, AnswerFile]:
@@ -149,14 +149,4 @@ def read_file(slug: str, file_id: int) -> Any:
     """For the team, under a name that tells nothing."""
     consultation = queries.consultation_by_slug(g.organisation.id, slug)
     found = queries_files.file_of(consultation.id, file_id)
-    return served(found, f"{consultation.slug}-{found.id}.{found.path.rsplit('.', 1)[-1]}")
-
-
-def served(found: AnswerFile, name: str) -> Any:
-    """To be kept, not opened in the site's own pages."""
-    path = location(found.path)
-    if not path.exists():
-        raise NotFound(_("Ce fichier n’est plus là."))
-    response = send_file(path, mimetype=found.media_type, as_attachment=True, download_name=name, max_age=0)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return served(found.path, found.media_type, f"{consultation.slug}-{found.id}.{found.path.rsplit('.', 1)[-1]}")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, render_template, send_file
+from flask import g, render_template
 
 from consult.authz import public
 from consult.clock import today
 from consult.consultations import queries, queries_phases
-from consult.consultations.answer_files.storage import location
 from consult.consultations.processes import phase_rows
 from consult.consultations.views.answering import blueprint
 from consult.consultations.views.answering.entry import visible
 from consult.errors import NotFound
+from consult.files.serving import served
 
 
 @blueprint.get("/demarche")
@@ -34,7 +34,4 @@ def phase_document(document_id: int) -> Any:
     document = queries_phases.document_of(g.organisation.id, document_id)
     if document.phase.consultation_id is not None:
         visible(queries.consultation_of(g.organisation.id, document.phase.consultation_id).slug)
-    path = location(document.path)
-    if not path.exists():
-        raise NotFound
-    return send_file(path, mimetype=document.media_type, as_attachment=True, download_name=document.name)
+    return served(document.path, document.media_type, document.name)

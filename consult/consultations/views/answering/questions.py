@@ -21,8 +21,7 @@ from consult.consultations.operations.change_consents import change_consents
 from consult.consultations.operations.save_question import MOST_QUESTIONS
 from consult.consultations.operations.save_values import save_values
 from consult.consultations.queries_answering import Part, Sheet
-from consult.consultations.rules import effective_state
-from consult.consultations.rules_answering import MAX_BODY, is_writable, purposes_optional, purposes_required
+from consult.consultations.rules_answering import MAX_BODY, purposes_optional, purposes_required
 from consult.consultations.views.answering import blueprint, file_boxes, hints, idea_boxes, languages, session
 from consult.consultations.views.answering.entry import tracking_code
 from consult.db import utcnow
@@ -37,7 +36,7 @@ def resume(slug: str) -> Any:
     sheet = session.sheet(slug)
     if not sheet.may_go_on:
         return redirect(url_for("answering.notice", slug=slug), 303)
-    writable = is_writable(effective_state(sheet.consultation, utcnow()), sheet.participation.channel)
+    writable = sheet.takes_answers(utcnow())
     if sheet.participation.submitted_at is not None or not writable:
         return redirect(url_for("answering.mine", slug=slug), 303)
     for part in sheet.parts:
@@ -192,7 +191,7 @@ def page_values(sheet: Sheet, part: Part, boxes: list[Box] | None = None, form: 
     return {
         "sheet": sheet,
         "part": part,
-        "writable": is_writable(effective_state(sheet.consultation, utcnow()), sheet.participation.channel),
+        "writable": sheet.takes_answers(utcnow()),
         "boxes": boxes or boxes_shown(sheet, part),
         "form": form or shown_form(sheet, part),
         "hint": hints.hint_of(part),

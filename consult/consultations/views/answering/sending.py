@@ -13,8 +13,6 @@ from consult.consultations.errors_answering import AnswerMissing, ClosedMeanwhil
 from consult.consultations.operations.submit_participation import submit_participation
 from consult.consultations.qr import qr_path
 from consult.consultations.queries_answering import Part, Sheet
-from consult.consultations.rules import effective_state
-from consult.consultations.rules_answering import is_writable
 from consult.consultations.views.answering import blueprint, session
 from consult.consultations.views.answering.entry import tracking_code
 from consult.db import utcnow
@@ -37,7 +35,7 @@ def review(slug: str) -> Any:
 
 
 def review_page(sheet: Sheet, refusal: str = "", status: int = 200) -> Any:
-    writable = is_writable(effective_state(sheet.consultation, utcnow()), sheet.participation.channel)
+    writable = sheet.takes_answers(utcnow())
     rows = [row(sheet, part, writable) for part in sheet.parts]
     left_out = [row(sheet, part, False) for part in sheet.held_parts if not part.number]
     page = render_template(

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from consult.authz import Permission, requires
 from consult.clock import today
 from consult.consultations import queries, queries_phases
-from consult.consultations.answer_files.refusal import FileRefused
 from consult.consultations.concurrency import EditedMeanwhile
 from consult.consultations.forms_phases import DocumentForm, PhaseForm, phase_values
 from consult.consultations.models import Consultation, Phase
@@ -23,6 +22,7 @@ from consult.consultations.operations.save_phase import PhaseDatesRefused, phase
 from consult.consultations.processes import phase_rows
 from consult.consultations.views.composing import blueprint
 from consult.errors import NotFound
+from consult.files.refusal import FileRefused
 from consult.web.guard import current_actor
 
 

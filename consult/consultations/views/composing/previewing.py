@@ -73,8 +73,9 @@ def drawn(consultation: Consultation, sheet: Sheet, page: str) -> str:
         return render_template("composing/preview_thanks.html", sheet=sheet)
     if not page.isascii() or not page.isdigit():
         raise NotFound
-    values = page_values(sheet, sheet.part(int(page[:4])))
-    return render_template("answering/question.html", **{**values, "writable": True})
+    part = sheet.part(int(page[:4]))
+    values = {**page_values(sheet, part), "writable": True, "condition": previewing.condition_of(sheet, part)}
+    return render_template("composing/preview_question.html", **values)
 
 
 @blueprint.post("/consultations/<slug>/questions/apercu/<kind>")

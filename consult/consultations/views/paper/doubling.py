@@ -17,6 +17,9 @@ from consult.consultations.paper.doubling import comparison, double_page, plan_v
 from consult.consultations.paper.errors import (
     AgreementMissing,
     ChangedSince,
+    EntryClosed,
+    EntryOver,
+    ReportOut,
     SheetBlank,
     SheetUnreadable,
     TypedElsewhere,
@@ -36,6 +39,8 @@ from consult.consultations.views.paper.starting import loaded
 from consult.db import utcnow
 from consult.errors import DomainError, NotFound
 from consult.web.guard import current_actor
+
+DIFFERENCE_REFUSALS = (AgreementMissing, ChangedSince, ClosedMeanwhile, EntryClosed, EntryOver, ReportOut, SheetBlank)
 
 
 @blueprint.get(AT + "/double")
@@ -145,7 +150,7 @@ def compare(slug: str, number: int) -> Any:
                 kept=Kept(kept),
                 now=utcnow(),
             )
-        except (ChangedSince, ClosedMeanwhile, AgreementMissing, SheetBlank) as error:
+        except DIFFERENCE_REFUSALS as error:
             refusal = error
         else:
             return redirect(url_for("paper.compare", slug=slug, number=number), 303)

@@ -17,7 +17,10 @@ from consult.consultations.paper.errors import (
     AgreementMissing,
     AnsweredOnWeb,
     ChangedSince,
+    EntryClosed,
+    EntryOver,
     NotYours,
+    ReportOut,
     SheetBlank,
     SheetUnreadable,
     TypedElsewhere,
@@ -40,7 +43,18 @@ from consult.errors import DomainError, NotFound
 from consult.web.filters import time_short
 from consult.web.guard import current_actor
 
-REFUSALS = (AgreementMissing, AnsweredOnWeb, ChangedSince, ClosedMeanwhile, NotOpen, SheetBlank, SheetUnreadable)
+REFUSALS = (
+    AgreementMissing,
+    AnsweredOnWeb,
+    ChangedSince,
+    ClosedMeanwhile,
+    EntryClosed,
+    EntryOver,
+    NotOpen,
+    ReportOut,
+    SheetBlank,
+    SheetUnreadable,
+)
 
 
 def opened(slug: str, number: int) -> tuple[Consultation, PaperEntry]:

@@ -14,9 +14,10 @@ from consult.consultations.composing import consultation_rows
 from consult.consultations.forms_paper import FindForm
 from consult.consultations.models import Channel, Consultation
 from consult.consultations.paper import queries as paper
-from consult.consultations.paper.errors import AlreadyEntered, EntryClosed, LinkCut
+from consult.consultations.paper.errors import AlreadyEntered, EntryClosed, EntryOver, LinkCut, ReportOut
 from consult.consultations.paper.finding import Found, find
 from consult.consultations.paper.operations.open_entry import open_entry
+from consult.consultations.paper.period import enterable_consultations
 from consult.consultations.paper.rules import sheet_code
 from consult.consultations.paper.summary import session_page
 from consult.consultations.views.paper import AT, blueprint
@@ -34,9 +35,9 @@ def loaded(slug: str) -> Consultation:
 @blueprint.get("/administration/saisie")
 @requires(Permission.PAPER_ENTER)
 def consultations() -> Any:
-    """The consultations that take answers now."""
+    """The consultations that take answers now, then those that take late sheets."""
     now = utcnow()
-    rows = consultation_rows(queries.open_consultations(g.organisation.id, now), now)
+    rows = consultation_rows(enterable_consultations(g.organisation.id, now), now)
     return render_template("paper/consultations.html", rows=rows)
 
 
@@ -95,7 +96,7 @@ def open_one(consultation: Consultation, form: FindForm, found: Found) -> Any:
             person_id=found.person_id,
             sheet=found.sheet,
         )
-    except (AlreadyEntered, EntryClosed, LinkCut) as refusal:
+    except (AlreadyEntered, EntryClosed, EntryOver, LinkCut, ReportOut) as refusal:
         form.refuse(refusal)
         return start_page(consultation, form, status=refusal.status)
     return redirect(url_for("paper.enter", slug=consultation.slug, number=entry.number), 303)

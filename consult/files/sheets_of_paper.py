@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-from consult.consultations.answer_files.refusal import FileRefused
+from consult.files.refusal import FileRefused
 
 MOST_PAGES = 200
 TELLING = (

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from consult.consultations.answer_files.documents import clean_document
-from consult.consultations.answer_files.pictures import clean_picture
-from consult.consultations.answer_files.refusal import FileRefused
-from consult.consultations.answer_files.sheets_of_paper import clean_pdf
+from consult.files.documents import clean_document
+from consult.files.pictures import clean_picture
+from consult.files.refusal import FileRefused
+from consult.files.sheets_of_paper import clean_pdf
 
 MEGABYTE = 1024 * 1024
 EXTENSIONS = {

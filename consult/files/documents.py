@@ -13,8 +13,8 @@ from io import BytesIO
 
 from flask_babel import gettext as _
 
-from consult.consultations.answer_files.pictures import clean_picture
-from consult.consultations.answer_files.refusal import FileRefused
+from consult.files.pictures import clean_picture
+from consult.files.refusal import FileRefused
 
 MOST_MEMBERS = 2_000
 MOST_BYTES = 80 * 1024 * 1024

@@ -7,7 +7,7 @@ from io import BytesIO
 from flask_babel import gettext as _
 from PIL import Image, ImageOps
 
-from consult.consultations.answer_files.refusal import FileRefused
+from consult.files.refusal import FileRefused
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_POINTS = 60_000_000
