@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -156,3 +158,11 @@ def test_a_copied_text_is_a_campaign_even_retouched() -> None:
     assert (found[6:] == -1).all()
     alone = campaign(words, [7] * 6 + list(range(5)))
     assert (alone == -1).all()
+
+
+def test_the_same_wish_in_everybodys_words_is_no_campaign() -> None:
+    wishes = ("rembourser les séances d'hypnose", "aider à arrêter de fumer", "des visites chez les personnes âgées")
+    texts = [f"{', '.join(order)}, {end}" for order in permutations(wishes) for end in ("merci", "surtout ici")]
+    words = read(texts)[0]
+    assert (near_copies(words, words.documents()[1]) >= 0).all()  # long enough to be looked at
+    assert (campaign(words, list(range(12))) == -1).all()

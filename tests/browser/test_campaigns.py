@@ -1,4 +1,4 @@
-"""Compose a campaign, see its audience, try it, schedule it, send it, refuse it: by keyboard where it matters."""
+"""Compose a campaign, see its audience, try it, schedule it, send it, refuse it, by keyboard alone."""
 
 import email
 import re
@@ -25,6 +25,7 @@ from tests.factories.basics import (
     make_question,
     make_territory,
 )
+from tests.support.keys import Keys
 
 AT = "/administration"
 
@@ -56,29 +57,31 @@ def test_a_campaign_from_the_first_word_to_the_refusal(site, devices, desktop, p
     for old in Path(site.app.config["MAIL_FILE_PATH"]).glob("*.eml"):
         old.unlink()
     devices.sign_in(desktop, administrator)
+    keys = Keys(desktop)
     desktop.goto(f"{AT}/campagnes/nouvelle")
     check_axe(desktop)
-    desktop.get_by_role("link", name="Invitation").click()
+    keys.follow("Invitation")
     expect(desktop.get_by_role("heading", name="Invitation", level=1)).to_be_visible()
-    desktop.get_by_label("À propos de").select_option("La santé demain")
-    desktop.get_by_label("Toutes les personnes connues").check()
+    keys.choose(desktop.get_by_label("À propos de"), "La santé demain")
+    keys.tick(desktop.get_by_label("Toutes les personnes connues"))
     expect(desktop.locator("#taille")).to_contain_text("15 adresses")
-    desktop.get_by_label("60 à 80 ans").check()
+    keys.tick(desktop.get_by_label("60 à 80 ans"))
     expect(desktop.locator("#taille")).to_contain_text("8 adresses")
-    desktop.get_by_label("Objet").fill("{prenom}, votre avis compte")
+    keys.write(desktop.get_by_label("Objet"), "{prenom}, votre avis compte")
     check_axe(desktop)
-    desktop.get_by_role("button", name="Enregistrer et vérifier").press("Enter")
+    keys.press("Enregistrer et vérifier")
     expect(desktop.get_by_text("Ce message ira à 8 adresses.")).to_be_visible()
     expect(desktop.get_by_role("article", name="Camille, votre avis compte")).to_be_visible()
     check_axe(desktop)
-    desktop.get_by_role("button", name="M’envoyer un essai").click()
+    keys.press("M’envoyer un essai")
     expect(desktop.get_by_text("Un essai part vers admin@rives.test.")).to_be_visible()
     site.run_jobs()
     assert [letter["To"] for letter in letters(site)] == ["admin@rives.test"]
     wall = (utcnow() + timedelta(hours=1)).astimezone(PARIS).strftime("%Y-%m-%dT%H:%M")
-    desktop.get_by_label("Jour et heure de l’envoi").fill(wall)
-    desktop.get_by_role("button", name="Envoyer", exact=True).click()
+    keys.write_moment(desktop.get_by_label("Jour et heure de l’envoi"), wall)
+    keys.press("Envoyer")
     expect(desktop.get_by_text("Programmée")).to_be_visible()
+    check_axe(desktop)
     with site.data():
         db.session.execute(sa.update(Campaign).values(send_at=utcnow() - timedelta(seconds=1)))
     with site.app.app_context():
@@ -90,7 +93,9 @@ def test_a_campaign_from_the_first_word_to_the_refusal(site, devices, desktop, p
     sent = next(letter for letter in letters(site) if letter["To"] == "membre3@rives.test")
     page.goto(re.fullmatch(r"\s*<(\S+)>", sent["List-Unsubscribe"])[1])
     check_axe(page)
-    page.get_by_role("button", name="Ne plus recevoir").click()
+    refusing = Keys(page)
+    refusing.reach(page.get_by_role("button", name="Ne plus recevoir"))
+    page.keyboard.press("Enter")
     expect(page.get_by_text("C’est noté")).to_be_visible()
     expect(page.get_by_label("Les consultations")).not_to_be_checked()
     check_axe(page)

@@ -17,6 +17,7 @@ from consult.consultations.models import Consultation, Participation, State
 from consult.consultations.queries import questions_of
 from consult.db import db, utcnow
 from tests.factories.basics import make_consultation, make_member_of_staff, make_organisation, make_question
+from tests.support.keys import Keys
 
 ROOT = "/administration/consultations/la-sante-ici"
 
@@ -29,32 +30,23 @@ def admin(site, sign_in, desktop) -> Page:
     return desktop
 
 
-def press(page: Page, name: str) -> None:
-    """A button or a link, by the keyboard alone."""
-    target = page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("link", name=name, exact=True))
-    target.first.focus()
-    page.keyboard.press("Enter")
-
-
 def order_of(site) -> list[str]:
     with site.data():
         return [question.code for question in questions_of(db.session.query(Consultation).one().id)]
 
 
 def test_from_a_model_to_an_open_consultation_by_keyboard(site, admin, check_axe):
-    page = admin
+    page, keys = admin, Keys(admin)
     page.goto("/administration/nouvelle-consultation")
     check_axe(page)
-    page.get_by_label("Titre").fill("La santé, ici")
-    page.get_by_label("Écoute après une crise").press("Space")
-    press(page, "Créer la consultation")
+    keys.tick(page.get_by_label("Écoute après une crise"))
+    keys.write(page.get_by_label("Titre"), "La santé, ici")
+    keys.press("Créer la consultation")
     expect(page.get_by_role("heading", level=1, name="La santé, ici")).to_be_visible()
 
     page.goto(f"{ROOT}/questions")
     check_axe(page)
-    down = page.get_by_role("button", name="Descendre la question 1", exact=True)
-    down.focus()
-    page.keyboard.press("Enter")
+    keys.press("Descendre la question 1")
     expect(page.locator("#announcer")).to_contain_text("Question 2 sur 7")
     expect(page.locator("#down-q1")).to_be_focused()
     page.keyboard.press("Enter")
@@ -63,26 +55,37 @@ def test_from_a_model_to_an_open_consultation_by_keyboard(site, admin, check_axe
     assert order_of(site)[:3] == ["q2", "q3", "q1"]
 
     page.goto(f"{ROOT}/questions/q2")
-    page.get_by_label("Question", exact=True).fill("Qu’avez-vous vécu ?")
+    keys.write(page.get_by_label("Question", exact=True), "Qu’avez-vous vécu ?")
     shown = page.frame_locator("iframe[name=live-preview]")
     expect(shown.get_by_role("heading", name=re.compile("Qu’avez-vous vécu"))).to_be_visible()
     check_axe(page)
-    press(page, "Enregistrer cette question")
+    keys.press("Enregistrer cette question")
     expect(page.get_by_text("La question est enregistrée.")).to_be_visible()
 
     page.goto(f"{ROOT}/reglages")
     closes = (utcnow() + timedelta(days=20)).astimezone(PARIS).strftime("%Y-%m-%dT%H:%M")
-    page.get_by_label("Fin", exact=True).fill(closes)
-    press(page, "Enregistrer")
+    keys.write_moment(page.get_by_label("Fin", exact=True), closes)
+    keys.press("Enregistrer")
     expect(page.get_by_text("Les réglages sont enregistrés.")).to_be_visible()
-    press(page, "Commencer l’essai")
+    keys.press("Commencer l’essai")
     expect(page.get_by_text("L’essai est ouvert à l’équipe.")).to_be_visible()
+    check_axe(page)
     page.goto("/consultations/la-sante-ici")
-    press(page, "Commencer")
+    check_axe(page)
+    keys.press("Commencer")
     expect(page.get_by_role("heading", level=1, name="Avant de commencer")).to_be_visible()
+    for box in ("J’ai lu ces informations", "J’accepte que ce que j’écrirai sur la santé"):
+        keys.tick(page.get_by_label(re.compile(box)))
+    keys.press("Commencer les questions")
+    expect(page.get_by_role("heading", level=1, name=re.compile("Qu’avez-vous vécu"))).to_be_visible()
+    keys.write(page.get_by_label("Votre réponse"), "Un essai de l’équipe.")
+    check_axe(page)
+    keys.press("Continuer")
+    expect(page.get_by_role("heading", level=1, name=re.compile("Qu’avez-vous vécu"))).to_have_count(0)
 
     page.goto(f"{ROOT}/ouvrir")
-    press(page, "Ouvrir la consultation")
+    check_axe(page)
+    keys.press("Ouvrir la consultation")
     expect(page.get_by_text("La consultation est ouverte.")).to_be_visible()
     expect(page.get_by_role("heading", name="Son histoire")).to_be_visible()
     check_axe(page)
@@ -162,24 +165,29 @@ def test_a_listed_site_frames_the_consultation_and_one_answers_in_it(site, admin
         consultation = make_consultation(_organisation(), slug="la-sante-ici")
         make_question(consultation, code="q1", position=1, prompt="Que changer ?")
     admin.goto(f"{ROOT}/partager")
-    admin.get_by_label("Sites autorisés").fill(f"http://localhost:{portal['port']}/mon-compte")
-    press(admin, "Enregistrer ces sites")
+    keys = Keys(admin)
+    keys.write(admin.get_by_label("Sites autorisés"), f"http://localhost:{portal['port']}/mon-compte")
+    keys.press("Enregistrer ces sites")
     expect(admin.get_by_text("Les sites sont enregistrés.")).to_be_visible()
     check_axe(admin)
     snippet = admin.get_by_label("Texte à coller dans la page").input_value()
-    portal["page"] = f"<!doctype html><html lang='fr'><title>Mon compte</title><h1>Mon compte</h1>{snippet}"
+    portal["page"] = (
+        f"<!doctype html><html lang='fr'><title>Mon compte</title><main><h1>Mon compte</h1>{snippet}</main>"
+    )
 
     visitor = another_device(viewport={"width": 800, "height": 900})
     visitor.goto(f"http://localhost:{portal['port']}/")
     frame = visitor.frame_locator("iframe")
     expect(frame.get_by_role("link", name="Ouvrir dans une nouvelle fenêtre")).to_be_visible()
-    frame.get_by_role("button", name="Commencer").click()
+    check_axe(visitor)
+    keys = Keys(visitor, frame)
+    keys.press("Commencer")
     for box in ("J’ai lu ces informations", "J’accepte que ce que j’écrirai sur la santé"):
-        frame.get_by_label(re.compile(box)).check()
-    frame.get_by_role("button", name="Commencer les questions").click()
+        keys.tick(frame.get_by_label(re.compile(box)))
+    keys.press("Commencer les questions")
     expect(frame.get_by_role("heading", level=1, name=re.compile("Que changer"))).to_be_visible()
-    frame.get_by_label("Votre réponse").fill("Un banc à l’ombre, devant l’agence.")
-    frame.get_by_role("button", name="Continuer").click()
+    keys.write(frame.get_by_label("Votre réponse"), "Un banc à l’ombre, devant l’agence.")
+    keys.press("Continuer")
     expect(frame.get_by_role("heading", level=1, name="Vérifiez vos réponses")).to_be_visible()
 
 

@@ -23,6 +23,7 @@ from tests.factories.basics import (
     make_question,
 )
 from tests.factories.workbooks import make_workbook
+from tests.support.keys import Keys
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = [
@@ -54,14 +55,6 @@ def count(site: Site) -> int:
         return db.session.scalar(sa.select(sa.func.count(Contribution.id))) or 0
 
 
-def press(page: Page, name: str, role: str = "button") -> None:
-    """Reach it by keyboard alone, and press it."""
-    target = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
-    target.focus()
-    expect(target).to_be_focused()
-    page.keyboard.press("Enter")
-
-
 @pytest.mark.parametrize("device", ["desktop", "page"])
 def test_a_workbook_comes_in_and_is_taken_out_again(
     request: pytest.FixtureRequest,
@@ -72,32 +65,32 @@ def test_a_workbook_comes_in_and_is_taken_out_again(
     check_axe: Callable[[Page], None],
 ) -> None:
     page: Page = request.getfixturevalue(device)
+    keys = Keys(page)
     sign_in(page, administrator)
     page.goto("/administration/consultations/sante/importer")
-    page.get_by_label("Fichier").set_input_files(
-        {"name": "avis.xlsx", "mimeType": XLSX, "buffer": make_workbook(ROWS, hidden=["Adresses"])}
-    )
-    press(page, "Continuer")
+    workbook = {"name": "avis.xlsx", "mimeType": XLSX, "buffer": make_workbook(ROWS, hidden=["Adresses"])}
+    keys.pick_file(page.get_by_label("Fichier"), workbook)
+    keys.press("Continuer")
     expect(page.get_by_role("heading", level=1)).to_have_text("Que contient chaque colonne ?")
     expect(page.get_by_text("Les feuilles masquées ne sont pas lues")).to_be_visible()
-    page.get_by_label("Texte de la contribution").select_option("propos libre")
-    page.get_by_label("Toutes les lignes répondent à").select_option("q2")
-    page.get_by_label("Date", exact=True).select_option("le")
+    keys.choose(page.get_by_label("Texte de la contribution"), "propos libre")
+    keys.choose(page.get_by_label("Toutes les lignes répondent à"), "q2. Qu’attendez-vous de nous ?")
+    keys.choose(page.get_by_label("Date", exact=True), "le")
     expect(page.get_by_text("date impossible").first).to_be_visible()
     check_axe(page)
     look(page, f"workbook-columns-{device}")
-    press(page, "Importer ce fichier")
+    keys.press("Importer ce fichier")
     expect(page.get_by_text("En attente", exact=True)).to_be_visible()
     site.run_jobs()
     expect(page.get_by_text("Les contributions sont entrées")).to_be_visible()
     assert count(site) == 12 + 23
     look(page, f"workbook-result-{device}")
 
-    press(page, "Annuler cet import", role="link")
+    keys.follow("Annuler cet import")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Annuler l’import")
     check_axe(page)
     look(page, f"workbook-undo-{device}")
-    press(page, "Annuler cet import")
+    keys.press("Annuler cet import")
     expect(page.get_by_role("heading", name="Annulation de l’import")).to_be_visible()
     site.run_jobs()
     expect(page.get_by_text("L’import est annulé")).to_be_visible()
@@ -115,20 +108,17 @@ def test_a_table_leaves_by_a_link_of_ones_own(
     check_axe: Callable[[Page], None],
 ) -> None:
     page: Page = request.getfixturevalue(device)
+    keys = Keys(page)
     sign_in(page, administrator)
     page.goto("/administration/consultations/sante/exports")
     check_axe(page)
     look(page, f"exports-{device}")
-    press(page, "Préparer le fichier")
+    keys.press("Préparer le fichier")
     expect(page.get_by_text("Choisissez un tableau.").first).to_be_visible()
     check_axe(page)
-    page.get_by_role("radio", name="Contributions", exact=True).focus()
-    page.keyboard.press("Space")
-    page.get_by_role("radio", name="Pour tout le monde", exact=True).focus()
-    page.keyboard.press("Space")
-    page.get_by_role("radio", name="CSV", exact=True).focus()
-    page.keyboard.press("Space")
-    press(page, "Préparer le fichier")
+    for chosen in ("Contributions", "Pour tout le monde", "CSV"):
+        keys.tick(page.get_by_role("radio", name=chosen, exact=True))
+    keys.press("Préparer le fichier")
     expect(page.get_by_text("En attente", exact=True)).to_be_visible()
     check_axe(page)
     look(page, f"exports-waiting-{device}")
@@ -137,7 +127,8 @@ def test_a_table_leaves_by_a_link_of_ones_own(
     check_axe(page)
     look(page, f"exports-ready-{device}")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Contributions · Pour tout le monde · CSV").click()
+        keys.reach(page.get_by_role("link", name="Contributions · Pour tout le monde · CSV"))
+        page.keyboard.press("Enter")
     assert download.value.suggested_filename == "sante-contributions-open.csv"
     text = Path(download.value.path()).read_text("utf-8-sig")
     assert text.splitlines()[0] == "Question;Texte masqué"

@@ -1,4 +1,4 @@
-"""A moderator decides by keyboard alone; the author contests on a phone; a colleague answers."""
+"""A moderator decides, the author contests on a phone, a colleague answers: by keyboard alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from consult.territories.models import Organisation
 from tests.browser.conftest import Site
 from tests.factories.basics import make_member_of_staff
 from tests.factories.moderation import INSULT, make_queue
-from tests.support.answering_steps import enter, heading, press, send_from_first_question, type_idea
+from tests.support.answering_steps import answer_by_keyboard, heading
+from tests.support.keys import Keys
 
 QUEUE = "/administration/moderation/sante"
 COPIES = (
@@ -59,9 +60,8 @@ def test_everything_by_keyboard(
     page.goto(QUEUE)
     expect(page.get_by_text("3 contributions attendent.")).to_be_visible()
     check_axe(page)
-    button = page.get_by_role("button", name="Commencer à relire")
-    button.focus()
-    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 textes presque identiques")).to_be_visible()
+    Keys(page).press("Commencer à relire")
     reading(page, "bureau de poste")
     page.keyboard.press("?")
     expect(page.get_by_text("Écarter pour la raison choisie")).to_be_visible()
@@ -121,9 +121,7 @@ def test_an_author_contests_and_a_colleague_answers(
     sign_in: Callable[[Page, int], None],
     check_axe: Callable[[Page], None],
 ) -> None:
-    enter(page, link)
-    type_idea(page, INSULT)
-    send_from_first_question(page)
+    answer_by_keyboard(page, link, INSULT)
     with site.data():
         contribution = db.session.scalars(sa.select(Contribution)).one()
         organisation = db.session.get_one(Organisation, contribution.organisation_id)
@@ -132,36 +130,40 @@ def test_an_author_contests_and_a_colleague_answers(
     first = another_device(viewport={"width": 1280, "height": 900}, has_touch=False, is_mobile=False)
     sign_in(first, people[0])
     first.goto(QUEUE)
-    press(first, "Commencer à relire")
+    moderator = Keys(first)
+    moderator.press("Commencer à relire")
     reading(first, "connard")
-    first.get_by_label("Propos injurieux ou haineux").check()
-    press(first, "Écarter")
+    moderator.tick(first.get_by_label("Propos injurieux ou haineux"))
+    moderator.press("Écarter")
     expect(first.get_by_text("Tout est relu")).to_be_visible()
 
     page.goto("/consultations/sante/mes-reponses")
     expect(page.get_by_text("Écartée par la modération")).to_be_visible()
     check_axe(page)
-    page.get_by_role("link", name="Contester cette décision").click()
+    author = Keys(page)
+    author.follow("Contester cette décision")
     heading(page, "Contester une décision")
     check_axe(page)
-    page.get_by_label(re.compile("Pourquoi cette décision")).fill("C’était de la colère, je le retire.")
-    press(page, "Envoyer ma contestation")
+    author.write(page.get_by_label(re.compile("Pourquoi cette décision")), "C’était de la colère, je le retire.")
+    author.press("Envoyer ma contestation")
     expect(page.get_by_text("Votre contestation est reçue")).to_be_visible()
+    check_axe(page)
 
     first.goto(QUEUE)
-    press(first, "Commencer à relire")
+    moderator.press("Commencer à relire")
     expect(first.get_by_text("Plus rien n’attend ici pour vous.")).to_be_visible()
 
     second = another_device(viewport={"width": 1280, "height": 900}, has_touch=False, is_mobile=False)
     sign_in(second, people[1])
     second.goto(QUEUE)
-    press(second, "Commencer à relire")
+    colleague = Keys(second)
+    colleague.press("Commencer à relire")
     reading(second, "connard")
     expect(second.get_by_text("C’était de la colère")).to_be_visible()
     check_axe(second)
-    second.get_by_label("La décision est maintenue").check()
-    second.get_by_label("Ce que l’auteur lira").fill("Le mot vise quelqu’un : écrivez-le autrement.")
-    press(second, "Répondre à l’auteur")
+    colleague.tick(second.get_by_label("La décision est maintenue"))
+    colleague.write(second.get_by_label("Ce que l’auteur lira"), "Le mot vise quelqu’un : écrivez-le autrement.")
+    colleague.press("Répondre à l’auteur")
     expect(second.get_by_text("L’auteur lira votre réponse.")).to_be_visible()
 
     page.reload()

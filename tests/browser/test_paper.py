@@ -14,6 +14,7 @@ from consult.consultations.models import Access
 from consult.consultations.paper.rules import is_drawn
 from tests.factories.answering import invite, make_questionnaire
 from tests.factories.basics import make_college, make_member_of_staff, make_organisation, make_person
+from tests.support.keys import Keys
 from tests.support.typing_sheets import ANOTHER_SHEET, type_sheet
 
 AT = "/administration/consultations/sante/papier"
@@ -46,13 +47,15 @@ def test_a_sheet_is_printed_and_its_pdf_downloaded(site, staff, desktop, sign_in
     sign_in(page, staff[Role.ADMINISTRATOR])
     page.goto(f"{AT}/imprimer")
     check_axe(page)
-    page.get_by_label("Des feuilles au nom de personnes connues").check()
-    page.get_by_label("Adresse de retour").fill("Mutuelle des Rives\n12 quai des Rives")
-    page.get_by_role("button", name="Préparer le PDF").click()
+    keys = Keys(page)
+    keys.tick(page.get_by_label("Des feuilles au nom de personnes connues"))
+    keys.write(page.get_by_label("Adresse de retour"), "Mutuelle des Rives\n12 quai des Rives")
+    keys.press("Préparer le PDF")
     expect(page.locator(".job-card")).to_be_visible()
     site.run_jobs()
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("Télécharger le PDF")).click()  # the page follows the work
+        keys.reach(page.get_by_role("link", name=re.compile("Télécharger le PDF")))  # the page follows the work
+        page.keyboard.press("Enter")
     download.value.save_as(tmp_path / "feuilles.pdf")
     text = "".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "feuilles.pdf").pages)
     assert "Odile Ferrand" in text
@@ -66,9 +69,10 @@ def test_three_sheets_are_entered_by_keyboard_and_the_drawn_one_twice(
     sign_in(page, staff[Role.ADMINISTRATOR])
     page.goto(f"{AT}/double")
     check_axe(page)
-    page.get_by_label("Part des feuilles").fill("34")
-    page.get_by_label("Graine du tirage").fill(str(SEED))
-    page.get_by_role("button", name="Enregistrer le tirage").click()
+    keys = Keys(page)
+    keys.write(page.get_by_label("Part des feuilles"), "34")
+    keys.write(page.get_by_label("Graine du tirage"), str(SEED))
+    keys.press("Enregistrer le tirage")
     expect(page.get_by_text("Le tirage est enregistré.")).to_be_visible()
 
     page.goto(AT)
@@ -95,14 +99,15 @@ def test_three_sheets_are_entered_by_keyboard_and_the_drawn_one_twice(
     other.goto(f"{AT}/double")
     expect(other.get_by_role("link", name="Feuille n° 2")).to_be_visible()
     expect(other.get_by_text("Feuille n° 1")).to_have_count(0)
-    other.get_by_role("link", name="Feuille n° 2").press("Enter")
+    other_keys = Keys(other)
+    other_keys.follow("Feuille n° 2")
     expect(other.get_by_role("heading", name=re.compile("seconde saisie"))).to_be_visible()
     expect(other.get_by_text("Plus de bus")).to_have_count(0)
     check_axe(other)
     type_sheet(other, ideas=["Plus de bus"], word="Lien", choices="3", note="9", age="2", agreed=False)
     expect(other.get_by_role("heading", name=re.compile("les deux saisies"))).to_be_visible()
     check_axe(other)
-    other.get_by_role("button", name="La première est juste").press("Enter")
+    other_keys.press("La première est juste")
     expect(other.get_by_text("La première saisie reste.")).to_be_visible()
     other.goto("/consultations/sante/participation")
     expect(other.get_by_role("row", name=re.compile("Votre confiance.*100"))).to_have_count(0)

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CONTEXTS = ("accounts", "territories", "consultations", "reports", "notifications", "moderation", "sharing")
+CONTEXTS = (
+    "accounts", "territories", "consultations", "reports", "notifications", "moderation", "sharing", "projects",
+    "selection",
+)  # fmt: skip
 DATABASE = ("sqlalchemy", "consult.db")
 
 

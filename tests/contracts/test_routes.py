@@ -30,12 +30,16 @@ HELD = {role: set(held) for role, held in ROLE_PERMISSIONS.items()} | {
 IDENTIFIERS = {
     "slug", "token", "contribution_id", "participation_id", "person_id", "grant_id", "job_id", "batch_id", "theme_slug",
     "consultation_id", "section_id", "phase_id", "document_id", "act_id", "member_id",
-    "campaign_id", "message_id", "stop_id",
+    "campaign_id", "message_id", "stop_id", "category_id", "criterion_id", "project_id", "author_id", "complement_id",
+    "comment_id", "follow_id", "writing_id", "writing_act_id", "round_id", "milestone_id", "news_id", "call_id",
 }  # fmt: skip
 # legal pages have the same names everywhere; each organisation shows its own
 SAME_EVERYWHERE = {"territories.legal_page", "territories.edit_legal_page"}
 # signed-in pages that look at whose object it is: their own tests hold them to it
-LOOKS_AT_THE_OBJECT = {"jobs.show", "jobs.cancel", "exports.fetch", "posting.file"}
+LOOKS_AT_THE_OBJECT = {
+    "jobs.show", "jobs.cancel", "exports.fetch", "posting.file", "commission.answer",
+    *(f"filing.{name}" for name in ("authors", "check", "files", "leave", "receipt", "show", "step", "withdraw")),
+}  # fmt: skip
 # an installation serves several organisations: its own pages take the organisation of either world
 ABOVE = "installation."
 # a mailed link shows the same button to everybody: only the POST looks at the token

@@ -16,20 +16,19 @@ from consult.accounts.operations.appoint_to_installation import appoint_to_insta
 from consult.accounts.operations.import_people import KIND as PEOPLE
 from consult.accounts.queries import actor_of_person
 from consult.authz import InstallationActor, Role
-from consult.consultations.answer_files.storage import location
-from consult.consultations.models import Contribution, Phase, PhaseDocument, Section, State
+from consult.consultations.models import Contribution, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
-from consult.consultations.operations.start_check import KIND as CHECK
 from consult.db import db, utcnow
-from consult.exports.models import ExportFile
-from consult.jobs.models import Job
-from consult.moderation.decision import Decision
-from consult.moderation.models import ActKind, ModerationAct
-from consult.moderation.operations.decide_item import decide_item
 from consult.reports.models import AnalysisRun, CurationEvent, Theme
 from consult.reports.operations.publish_report import publish_report
 from consult.secrets import digest, new_token
 from consult.territories.models import LegalPage
+from tests.contracts import world_pieces
+from tests.contracts.world_commission import COMMISSION_EXAMPLES, commission_of
+from tests.contracts.world_following import FOLLOWING_EXAMPLES, following_of
+from tests.contracts.world_life import LIFE, life_of
+from tests.contracts.world_projects import PROJECT_EXAMPLES, projects_of
+from tests.contracts.world_selection import ROUND_EXAMPLES, hold_a_round
 from tests.contracts.world_shared import share
 from tests.factories.analysed import analyse
 from tests.factories.answering import attach_file, linked
@@ -90,8 +89,11 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     person_id, open_id = invited.id, questionnaire.id
     file_id = attach_file(small.consultation, participation_id).id
     section_id = section.id
-    phase_id, document_id = _phase(small.organisation.id, consultation_id)
+    phase_id, document_id = world_pieces.phase(small.organisation.id, consultation_id)
     paper = make_paper_world(small.organisation, questionnaire)
+    projects = projects_of(small.organisation)
+    examined = commission_of(small.organisation)
+    following = following_of(small.organisation)
     db.session.add(LegalPage(organisation_id=organisation_id, slug="confidentialite", title="Vos données", body="Peu."))
     staff = {role: make_member_of_staff(small.organisation, role).id for role in Role}
     link = new_token()
@@ -119,121 +121,44 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
         organisation=slug,
         values={
             "slug": f"sante-{slug}",
+            **examined,
             "consultation_id": consultation_id,
             "open_slug": f"ouverte-{slug}",
             "draft_slug": f"brouillon-{slug}",
             "token": token,
             "link": link,
             "upload": upload.token,
-            "export_token": _export(organisation_id, consultation_id),
-            "check_job_id": _check_job(organisation_id, consultation_id, upload.token),
+            "export_token": world_pieces.export(organisation_id, consultation_id),
+            "check_job_id": world_pieces.check_job(organisation_id, consultation_id, upload.token),
             "contribution_id": db.session.scalars(query.order_by(Contribution.id)).first(),
             "participation_id": participation_id,
             "file_id": file_id,
             "person_id": person_id,
             "grant_id": db.session.scalar(sa.select(RoleGrant.id).where(RoleGrant.person_id == staff[Role.CODER])),
             "job_id": db.session.get_one(AnalysisRun, run.id).job_id,
-            "people_job_id": _people_job(organisation_id, PEOPLE),
-            "invitation_job_id": _people_job(organisation_id, INVITED, consultation_id=open_id),
+            "people_job_id": world_pieces.people_job(organisation_id, PEOPLE),
+            "invitation_job_id": world_pieces.people_job(organisation_id, INVITED, consultation_id=open_id),
             "section_id": section_id,
             "phase_id": phase_id,
             "document_id": document_id,
             "batch_id": batch.id,
             **make_campaign(organisation_id, open_id),
             "theme_slug": theme.slug,
-            "act_id": _decided(staff[Role.MODERATOR], consultation_id),
+            "act_id": world_pieces.decided(staff[Role.MODERATOR], consultation_id),
             "member_id": member_id,
             "received_id": received_id,
             "installation_link": installation_link,
             "number": 1,
             **paper,
+            **projects,
+            **life_of(organisation_id, staff),
+            **following,
+            **hold_a_round(small.organisation),
             "code": "q1",
         },
         staff=staff,
         installation=account.id,
     )
-
-
-def _decided(person_id: int, consultation_id: int) -> int:
-    """A moderator read a contribution and published it."""
-    query = sa.select(Contribution.id).where(Contribution.consultation_id == consultation_id)
-    id_ = db.session.scalars(query.order_by(Contribution.id)).first()
-    assert id_ is not None
-    decide_item(
-        actor=actor_of_person(db.session.get_one(Person, person_id)),
-        consultation_id=consultation_id,
-        contribution_id=id_,
-        decision=Decision(ActKind.PUBLISH),
-        whole_batch=False,
-        seen_act_id=None,
-        now=utcnow(),
-    )
-    db.session.commit()
-    return db.session.scalars(sa.select(ModerationAct.id).where(ModerationAct.contribution_id == id_)).one()
-
-
-def _phase(organisation_id: int, consultation_id: int) -> tuple[int, int]:
-    """A phase of the consultation, with a document."""
-    held = PhaseDocument(
-        title="Bilan", name="bilan.pdf", media_type="application/pdf", size=9, path="phases/0/bilan.pdf"
-    )
-    values = {"organisation_id": organisation_id, "position": 1, "title": "Écouter", "documents": [held]}
-    phase = Phase(consultation_id=consultation_id, **values)
-    db.session.add_all([phase, Phase(organisation_id=organisation_id, position=1, title="Défricher")])
-    db.session.flush()
-    location(held.path).parent.mkdir(parents=True, exist_ok=True)
-    location(held.path).write_bytes(b"%PDF-1.7\n")
-    return phase.id, held.id
-
-
-def _people_job(organisation_id: int, kind: str, **arguments: Any) -> int:
-    result = {"added": 1, "updated": 0, "unchanged": 2, "refused": [[4, "Le nom manque."]]}
-    job = Job(
-        organisation_id=organisation_id,
-        kind=kind,
-        title="Des personnes",
-        state="done",
-        arguments=arguments,
-        result=result,
-    )
-    db.session.add(job)
-    db.session.commit()
-    return job.id
-
-
-def _check_job(organisation_id: int, consultation_id: int, token: str) -> int:
-    mapping = {"columns": {"text": "texte"}, "source": "import"}
-    result = {"checked": 2, "added": 1, "refused": 1, "reasons": [["question inconnue", 1, 3]], "warnings": {}}
-    arguments = {"consultation_id": consultation_id, "upload": token, "mapping": mapping}
-    title = "Vérification de « avis.csv »"
-    job = Job(
-        organisation_id=organisation_id, kind=CHECK, title=title, state="done", arguments=arguments, result=result
-    )
-    db.session.add(job)
-    db.session.commit()
-    return job.id
-
-
-def _export(organisation_id: int, consultation_id: int) -> str:
-    """A file that nobody of the tests asked for: nobody may fetch it."""
-    job = Job(organisation_id=organisation_id, kind="exports.write", state="done")
-    db.session.add(job)
-    db.session.flush()
-    file = ExportFile(
-        organisation_id=organisation_id,
-        consultation_id=consultation_id,
-        job_id=job.id,
-        subject="contributions",
-        audience="staff",
-        format="csv",
-        title="Contributions",
-        name="contributions.csv",
-        token=new_token(),
-        expires_at=utcnow() + timedelta(days=1),
-    )
-    db.session.add(file)
-    db.session.commit()
-    return file.token
 
 
 def _only(*names: str, **fixed: Any) -> Callable[[Values], Values]:
@@ -253,7 +178,11 @@ CAMPAIGN = _only("campaign_id")
 THEME = _only("slug", "theme_slug")
 
 EXAMPLES: dict[str, Callable[[Values], Values]] = {
+    **COMMISSION_EXAMPLES,
+    **FOLLOWING_EXAMPLES,
+    **ROUND_EXAMPLES,
     "admin.erase": _only("participation_id"),
+    "admin.erase_from_projects": _only("person_id"),
     "accounts.open_link": lambda values: {"token": values["link"]},
     **{
         f"answering.{name}": OPEN
@@ -387,4 +316,6 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "sharing.theme": _only("slug", key="t1"),
     "territories.edit_legal_page": _only(slug="confidentialite"),
     "territories.legal_page": _only(slug="confidentialite"),
+    **PROJECT_EXAMPLES,
+    **LIFE,
 }  # fmt: skip

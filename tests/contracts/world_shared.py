@@ -9,6 +9,7 @@ from consult.reports.folders import run_folder
 from consult.reports.models import AnalysisRun
 from consult.sharing.corpus import parts_of
 from consult.sharing.document import common_document
+from consult.sharing.figures import CommonFigures, rows_now
 from consult.sharing.models import CommonReport
 from consult.sharing.operations.answer_invitation import answer_invitation
 from consult.sharing.operations.invite_organisation import invite_organisation
@@ -27,7 +28,8 @@ def share(small: SmallWorld, run: AnalysisRun) -> tuple[int, int]:
     received = invite_organisation(actor=system_actor(neighbour.id), consultation=proposed, address=leader.slug)
     title, shared_id, member_id, received_id = small.consultation.title, member.shared_id, member.id, received.id
     db.session.commit()  # what follows reads by short transactions of its own
-    content = common_document(title, parts_of(member.shared), read_run(run_folder(run.folder)), lambda _share: None)
+    parts, files = parts_of(member.shared), read_run(run_folder(run.folder))
+    content = common_document(title, parts, files, CommonFigures(rows_now(parts, files), files), lambda _share: None)
     db.session.add(CommonReport(shared_id=shared_id, folder="commun", content=content, published_at=utcnow()))
     db.session.commit()
     return member_id, received_id

@@ -7,8 +7,6 @@ from typing import Any
 from flask import current_app
 
 from consult.accounts.models import Person
-from consult.consultations.answer_files.cleaning import cleaned
-from consult.consultations.answer_files.storage import write
 from consult.consultations.models import (
     Access,
     Answer,
@@ -24,6 +22,8 @@ from consult.consultations.models import (
     Section,
 )
 from consult.db import db
+from consult.files.cleaning import cleaned
+from consult.files.storage import write
 from consult.secrets import derived_token, digest, new_token
 from consult.territories.models import Organisation
 from tests.factories.basics import make_consultation, make_question
@@ -130,7 +130,7 @@ def attach_file(consultation: Consultation, participation_id: int) -> AnswerFile
         media_type=clean.media_type,
         size=len(clean.data),
         sha256=digest("vue"),
-        path=write(clean),
+        path=write(clean, "answers"),
     )
     db.session.add(file)
     db.session.flush()

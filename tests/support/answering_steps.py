@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.keys import Keys
+
 IDEA, OTHER = "Un médecin qui se déplace.", "Des cours de cuisine 🍲"
 
 
@@ -48,4 +50,23 @@ def send_from_first_question(page: Page) -> None:
     for _ in range(5):
         press(page, "Passer cette question")
     press(page, "Envoyer mes réponses")
+    heading(page, "bien reçues")
+
+
+def answer_by_keyboard(page: Page, address: str, idea: str) -> None:
+    """From a personal link to the receipt: one idea, the other questions passed over, without a mouse nor a finger."""
+    keys = Keys(page)
+    page.goto(address)
+    keys.press("Ouvrir ma participation")
+    for box in ("J’ai lu ces informations", "J’accepte que ce que j’écrirai"):
+        keys.tick(page.get_by_label(re.compile(box)))
+    keys.press("Commencer les questions")
+    heading(page, "près de chez vous")
+    keys.write(page.locator("[data-body]").first, idea)
+    expect(page.locator("[data-state]").first).to_contain_text("Enregistré à")
+    keys.press("Continuer")
+    for number in range(2, 7):
+        expect(page.get_by_text(f"Question {number} sur")).to_be_visible()
+        keys.press("Passer cette question")
+    keys.press("Envoyer mes réponses")
     heading(page, "bien reçues")

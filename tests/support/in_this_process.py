@@ -15,7 +15,9 @@ from consult.reports.analysis_port import AnalysisFailed, AnalysisProcess
 class _Here(AnalysisProcess):
     """`python -m analysis run`, called as a function when it is followed."""
 
-    def __init__(self, corpus: Path, out: Path, options: list[str], pid_file: Path, threads: int = 2) -> None:
+    def __init__(
+        self, corpus: Path, out: Path, options: list[str], pid_file: Path, threads: int = 2, naming_key: str = ""
+    ) -> None:
         self.arguments = ["run", str(corpus), "--out", str(out), *options]
 
     def follow(self) -> Iterator[None]:

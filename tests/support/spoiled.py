@@ -20,8 +20,8 @@ MACHINE = {
     "fingerprint", "status", "template", "dedupe_key", "action", "object_type", "object_id", "digest", "previous",
     "local_id", "themes_fingerprint", "state", "kind", "alembic_version", "media_type", "sha256", "path",
 }  # fmt: skip
-# Codes by which tables refer to one another, or that stand in addresses: questions, figures, printed sheets.
-REFERRED = {("questions", "code"), ("stored_figures", "code"), ("printed_sheets", "code")}
+# Codes by which tables refer to one another, or that stand in addresses: questions, figures, printed sheets, votes.
+REFERRED = {("questions", "code"), ("stored_figures", "code"), ("printed_sheets", "code"), ("round_projects", "code")}
 
 
 def spoil() -> list[str]:

@@ -160,3 +160,16 @@ def test_another_organisation_s_participation_cannot_be_erased(client, organisat
     page = client.get(f"/o/rives/administration/effacements?q={other.pseudonym}").text
     assert "Aucune participation ne correspond" in page
     assert f"effacements/{other.id}" not in page
+
+
+def test_a_long_menu_keeps_six_entries_and_folds_the_others(client, organisation):
+    db.session.commit()
+    sign_in(client, make_member_of_staff(organisation, Role.ADMINISTRATOR))
+    before, folded = client.get("/administration/organisation").text.split('<details class="site-more">')
+    menu = before.split('class="site-nav"')[1]
+    assert menu.count("<li><a ") == 6
+    folded = folded.split("</details>")[0]
+    assert "site-more__summary--current" in folded
+    assert 'aria-current="page">Organisation' in folded
+    sign_in(client, make_member_of_staff(organisation, Role.MODERATOR))
+    assert "site-more" not in client.get("/").text

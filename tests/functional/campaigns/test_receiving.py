@@ -55,14 +55,15 @@ def test_what_is_refused_is_not_sent_and_the_rest_is(client, letter, outbox):
 def test_a_page_chooses_by_purpose_and_gives_back(client, letter):
     at = link_of(letter) + "/choisir"
     assert client.post(at, data={"wanted": ["results"]}).status_code == 303
-    assert {purpose for _address, purpose in stops()} == {MailPurpose.CONSULTATIONS, MailPurpose.APPEALS}
+    left_out = {MailPurpose.CONSULTATIONS, MailPurpose.APPEALS, MailPurpose.PROJECTS}
+    assert {purpose for _address, purpose in stops()} == left_out
     page = client.get(at).text
     assert "membre000@exemple.test" in page
-    client.post(at, data={"wanted": ["consultations", "results", "appeals"]})
+    client.post(at, data={"wanted": ["consultations", "results", "appeals", "projects"]})
     assert not stops()
     db.session.add(MailStop(organisation_id=1, address="membre000@exemple.test", purpose=MailPurpose.BOUNCE))
     db.session.commit()
-    client.post(at, data={"wanted": ["consultations", "results", "appeals"]})
+    client.post(at, data={"wanted": ["consultations", "results", "appeals", "projects"]})
     assert stops() == {("membre000@exemple.test", MailPurpose.BOUNCE)}, "a dead address stays dead"
 
 

@@ -6,11 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from consult.authz import Role
-from consult.consultations.models import Channel, InvitedPerson
+from consult.consultations.models import Channel, Consultation, InvitedPerson
 from consult.consultations.operations.add_invitations import add_invitations
 from consult.db import db
 from consult.jobs.runner import run_pending
 from consult.notifications.models import Campaign, Message
+from consult.territories.models import College
 from tests.factories.basics import (
     make_college,
     make_consultation,
@@ -60,6 +61,21 @@ def test_rates_are_of_the_membership_and_places_count_under_those_that_are_drawn
     assert "20 / 40" in rows["Bretagne"]
     assert "0 / 20" in rows["Corse"]
     assert "Finistère" not in rows
+
+
+def test_people_from_elsewhere_are_counted_apart_and_no_rate_passes_one(client, world):
+    """Anyone may answer an open consultation: those whom nobody knows have no membership to be compared with."""
+    consultation = db.session.get_one(Consultation, world["consultation"])
+    college_id = db.session.scalars(sa.select(College.id)).one()
+    for _number in range(50):
+        make_participation(consultation)
+    for _number in range(30):
+        make_participation(consultation, college_id=college_id)
+    db.session.commit()
+    text = page(client)
+    assert "80 personnes qui ont répondu n’ont pas indiqué le leur" in text
+    assert max(int(found) for found in re.findall(r"(\d+) %", text)) <= 100
+    assert "des personnes connues</dt>" not in text, "100 answers of 61 people: no share of those known"
 
 
 def write(client):

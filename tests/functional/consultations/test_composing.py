@@ -6,7 +6,6 @@ import pytest
 
 from consult.authz import Role
 from consult.consultations import queries
-from consult.consultations.answer_files.storage import location
 from consult.consultations.models import (
     Access,
     Answer,
@@ -22,6 +21,7 @@ from consult.consultations.models import (
     State,
 )
 from consult.db import db, utcnow
+from consult.files.storage import location
 from tests.factories.answering import attach_file
 from tests.factories.basics import (
     make_college,
@@ -61,7 +61,8 @@ def paris(when):
 
 def settings(**values):
     closes = paris(utcnow() + timedelta(days=30))
-    return {"title": "Notre santé, demain", "access": "link", "opens_at": "", "closes_at": closes, **values}
+    usual = {"title": "Notre santé, demain", "access": "link", "opens_at": "", "late_sheet_days": "14"}
+    return {**usual, "closes_at": closes, **values}
 
 
 def stored():
@@ -75,7 +76,9 @@ def test_from_a_title_to_an_open_consultation(client, admin):
     at = f"{BASE}/notre-sante-demain"
     assert "Il manque encore quelque chose" in client.get(f"{at}/ouvrir").text
     assert client.post(f"{at}/ouvrir").status_code == 409
-    assert client.post(f"{at}/reglages", data=settings(shows_participation="y")).location == at
+    assert client.post(f"{at}/reglages", data=settings(late_sheet_days="91")).status_code == 422
+    assert client.post(f"{at}/reglages", data=settings(shows_participation="y", late_sheet_days="7")).location == at
+    assert stored().late_sheet_days == 7
     assert client.post(f"{at}/textes", data={"welcome": "Bonjour à tous.", "thanks": "Merci."}).location == at
     assert "[durée]" in client.get(f"{at}/notice").text
     assert client.post(f"{at}/notice", data={"body": "Vos réponses restent entre nous."}).location == at

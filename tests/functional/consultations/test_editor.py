@@ -145,7 +145,8 @@ def test_two_editors_of_a_text_lose_nothing(client, admin, consultation, page, m
 
 def test_two_editors_of_the_settings_see_each_other_s_title(client, admin, consultation):
     page = client.get(f"{AT}/reglages")
-    sent = {"access": "anyone", "closes_at": value_of(page, "closes_at"), "seen": seen_in(page)}
+    dates = {"closes_at": value_of(page, "closes_at"), "late_sheet_days": "14"}
+    sent = {"access": "anyone", **dates, "seen": seen_in(page)}
     assert client.post(f"{AT}/reglages", data={**sent, "title": "Le leur"}).status_code == 302
     met = client.post(f"{AT}/reglages", data={**sent, "title": "Le mien"})
     assert met.status_code == 409

@@ -46,6 +46,16 @@ def administrator(client: FlaskClient) -> FlaskClient:
     return client
 
 
+def test_without_a_question_the_page_says_to_add_one_first(client: FlaskClient) -> None:
+    organisation = make_organisation()
+    make_consultation(organisation)
+    sign_in(client, make_member_of_staff(organisation, Role.ADMINISTRATOR))
+    page = client.get(HERE).text
+    assert "ajoutez d’abord la question" in page
+    assert "/administration/consultations/sante/questions" in page
+    assert 'type="file"' not in page
+
+
 def send(client: FlaskClient, data: bytes | str, name: str = "avis.csv") -> TestResponse:
     stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
     return client.post(HERE, data={"file": (stream, name)})

@@ -8,10 +8,10 @@ import pytest
 from consult.authz import Role
 from consult.clock import today
 from consult.consultations import queries_phases
-from consult.consultations.answer_files.storage import location
 from consult.consultations.models import Phase, PhaseDocument, State
 from consult.consultations.rules_phases import moment_of
 from consult.db import db
+from consult.files.storage import location
 from tests.factories.basics import make_consultation, make_member_of_staff, make_organisation, sign_in
 from tests.support import sample_files
 

@@ -6,9 +6,10 @@ import pytest
 
 from consult.authz import Role
 from consult.consultations.exchange.models import MODELS
-from consult.consultations.models import Answer, Draft, Participation, QuestionKind
+from consult.consultations.models import Answer, Choice, Condition, Draft, Operator, Participation, QuestionKind, State
 from consult.db import db
-from tests.factories.basics import make_member_of_staff, make_organisation, sign_in
+from consult.territories.models import Organisation
+from tests.factories.basics import make_consultation, make_member_of_staff, make_organisation, make_question, sign_in
 
 ROOT = "/administration/consultations/essai"
 
@@ -59,3 +60,22 @@ def test_a_question_half_written_is_drawn_too(client, admin, kind):
 def test_an_unknown_kind_has_no_preview(client, admin):
     begin(client, "")
     assert client.post(f"{ROOT}/questions/apercu/poeme").status_code == 404
+
+
+def test_a_question_asked_under_a_condition_says_so(client, admin):
+    with db.session.begin_nested():
+        organisation = db.session.query(Organisation).one()
+        consultation = make_consultation(organisation, slug="essai", state=State.DRAFT)
+        first = make_question(consultation, code="q1", position=1, kind=QuestionKind.CHOICE)
+        first.choices = [Choice(position=1, label="Oui"), Choice(position=2, label="Non")]
+        then = make_question(consultation, code="q2", position=2, prompt="Pourquoi ?")
+        db.session.flush()
+        yes = first.choices[0].id
+        then.conditions = [Condition(source_question_id=first.id, operator=Operator.IS, value=yes)]
+    db.session.commit()
+    assert "Affichée seulement si" not in client.get(f"{ROOT}/apercu/1").text
+    asked = re.sub(r"\s", " ", client.get(f"{ROOT}/apercu/2").text)
+    assert "Affichée seulement si vous avez répondu « Oui » à la question 1." in asked
+    shell = client.get(f"{ROOT}/apercu").text
+    assert "Question 2, sous condition" in shell
+    assert "Question 1, sous condition" not in shell

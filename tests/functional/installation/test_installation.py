@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from consult.accounts.models import Account, Person
 from consult.accounts.operations.appoint_to_installation import StandsForSomebody, appoint_to_installation
@@ -11,6 +12,7 @@ from consult.accounts.operations.create_account import AddressTaken, create_acco
 from consult.accounts.operations.dismiss_from_installation import dismiss_from_installation
 from consult.audit.models import AuditEvent
 from consult.authz import InstallationActor, Role
+from consult.cli.installation import installation as commands
 from consult.db import db
 from consult.jobs.runner import run_pending
 from consult.notifications.models import Message
@@ -81,6 +83,30 @@ def test_a_dismissed_account_is_out_at_once(client, operator):
     dismiss_from_installation(actor=InstallationActor(), email=operator.email)
     db.session.commit()
     assert client.get("/installation/").location == "/installation/connexion"
+
+
+def test_who_runs_the_installation_is_written_down(context, monkeypatch):
+    monkeypatch.setattr("consult.factory.create_app", lambda: context)
+    appoint_to_installation(actor=InstallationActor(), email="exploitation@exemple.test")
+    appoint_to_installation(actor=InstallationActor(account_id=7), email="exploitation@exemple.test")
+    dismiss_from_installation(actor=InstallationActor(), email="exploitation@exemple.test")
+    db.session.commit()
+    account = db.session.scalars(sa.select(Account)).one()
+    rows = db.session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id)).all()
+    assert [(row.action, row.object_id, row.organisation_id) for row in rows] == [
+        ("installation.appoint", str(account.id), None),
+        ("installation.appoint", str(account.id), None),
+        ("installation.dismiss", str(account.id), None),
+    ]
+    assert [row.details["installation_account"] for row in rows] == [None, 7, None]
+    assert "exploitation" not in str([row.details for row in rows])
+    number = account.id
+    told = [line.split("  ", 1)[1] for line in CliRunner().invoke(commands, ["journal"]).output.splitlines()]
+    assert told == [
+        f"compte n° {number} retiré par la ligne de commande",
+        f"compte n° {number} nommé par le compte n° 7",
+        f"compte n° {number} nommé par la ligne de commande",
+    ]
 
 
 def test_an_organisation_is_opened_with_its_administrator(client, operator, context):

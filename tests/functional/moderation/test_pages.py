@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation, Contribution, Contributio
 from consult.db import db, utcnow
 from consult.moderation import queries
 from consult.moderation.models import Contest, ModerationAct, ModerationFlag, ModerationItem, ReaderReport, Subject
+from consult.moderation.operations.contest_decision import contest_decision
 from consult.moderation.telling import tell_authors
 from consult.notifications.models import Message
 from consult.territories.models import Organisation
@@ -59,6 +60,25 @@ def test_from_the_queue_to_a_decision_and_back(client: FlaskClient, queue: Queue
     client.post(f"/administration/moderation/sante/decisions/{act.id}/annuler")
     assert stored(queue.ids[0]).moderation is Moderation.PUBLISHED
     assert "annulée" in client.get("/administration/moderation/sante/decisions").get_data(as_text=True)
+
+
+def test_decisions_say_of_what_and_a_contested_one_is_answered_not_undone(client: FlaskClient, queue: Queue) -> None:
+    client.post(page(queue), data={"do": "ecarter", "raison": REASON, "vu": ""})
+    client.post(page(queue, 1), data={"do": "publier", "vu": ""})
+    listed = client.get("/administration/moderation/sante/decisions").get_data(as_text=True)
+    assert "Le directeur est un connard" in listed
+    assert "Merci à Mme ██████" in listed
+    assert listed.count("/annuler") == 2
+    act = queries.standing_act(queue.ids[0])
+    contest_decision(actor=queue.colleague, act=act, body="Je visais la décision.")
+    last = queries.my_last_decision(queue.consultation_id, queue.moderator.person_id)
+    assert last.contribution_id == queue.ids[1]
+    db.session.commit()
+    listed = client.get("/administration/moderation/sante/decisions").get_data(as_text=True)
+    assert "Contestée, en attente de réponse" in listed
+    assert listed.count("/annuler") == 1
+    client.post(f"/administration/moderation/sante/decisions/{last.id}/annuler")
+    assert queries.my_last_decision(queue.consultation_id, queue.moderator.person_id) is None
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client: FlaskClient, queue: Queue) -> None:
@@ -231,7 +251,7 @@ def test_a_correction_takes_the_place_of_what_waited(client: FlaskClient) -> Non
     author.write(1, "Le directeur ne répond jamais")
     author.send()
     db.session.expire_all()
-    assert queries.waiting_counts(consultation.id) == {}
+    assert queries.batch_counts(consultation.id) == {}
 
 
 def test_home_says_what_waits(client: FlaskClient, queue: Queue) -> None:

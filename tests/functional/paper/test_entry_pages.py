@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from consult.clock import today
-from consult.consultations.models import Contribution, ContributionStatus, Participation
+from consult.consultations.models import Contribution, ContributionStatus, Participation, State
 from consult.consultations.paper.models import PaperEntry, PrintedSheet
-from consult.db import db
+from consult.db import db, utcnow
 from tests.factories.answering import invite
 from tests.factories.basics import make_person
 from tests.factories.paper import typed
@@ -176,3 +176,39 @@ def test_a_day_to_come_is_refused_and_the_last_channel_is_proposed_again(client,
 def test_what_does_not_exist_is_not_found(client, committed, as_administrator, path):
     as_administrator()
     assert client.get(AT + path).status_code in (403, 404)
+
+
+def test_late_sheets_are_entered_after_the_closing_and_the_page_says_until_when(
+    client, consultation, committed, as_clerk
+):
+    consultation.opens_at = utcnow() - timedelta(days=20)
+    consultation.closes_at = utcnow() - timedelta(days=3)
+    db.session.commit()
+    as_clerk()
+    assert AT in client.get("/administration/saisie").text
+    page = client.get(AT).text
+    assert "Les feuilles se saisissent encore jusqu’au" in page
+    opened = begin(client)
+    assert client.post(opened.location, data=typed(consultation, q1=["Un banc"])).status_code == 303
+    assert "reçues après la fermeture</dt><dd>1</dd>" in client.get(AT).text
+    consultation.late_sheet_days = 1
+    db.session.commit()
+    assert "se saisissaient jusqu’au" in client.get(AT).text
+    refused = begin(client)
+    assert refused.status_code == 403
+    assert "ne peut plus être comptée" in refused.text
+    assert AT not in client.get("/administration/saisie").text
+
+
+def test_a_sheet_under_way_when_the_report_comes_out_is_refused_with_what_was_typed(
+    client, consultation, committed, as_clerk
+):
+    as_clerk()
+    opened = begin(client)
+    consultation.state = State.PUBLISHED
+    db.session.commit()
+    refused = client.post(opened.location, data=typed(consultation, q1=["Un banc"]))
+    assert refused.status_code == 403
+    assert "aucune feuille ne s’y ajoute plus" in refused.text
+    assert "Un banc" in refused.text
+    assert "aucune feuille ne s’y ajoute plus" in client.get(AT).text

@@ -11,7 +11,7 @@ from consult.db import db
 from consult.jobs.models import Job, JobState
 from consult.jobs.runner import run_pending
 from consult.notifications.models import Message
-from consult.reports.folders import private_folder, run_folder
+from consult.reports.folders import private_folder
 from consult.sharing.models import CommonReport, MemberState, SharedMember
 from consult.territories.models import Organisation
 from tests.factories.basics import make_consultation, make_member_of_staff, make_organisation, make_question, sign_in
@@ -118,7 +118,6 @@ def test_the_common_report_is_read_by_all_and_shows_nobody(client, context):
         assert all(cell["people"] >= content["k"] for cell in parts if cell["people"])
     signatures = [item["signature"] for theme in content["groups"][0]["themes"] for item in theme["verbatims"]]
     assert any(signature.endswith("Mutuelle du Val") for signature in signatures)
-    assert not run_folder(report.folder).exists()
     assert not list(private_folder().glob("commun-*"))
     for slug, at, organisation_id in (("rives", "sante", world.organisation.id), ("val", theirs, val)):
         address = f"/o/{slug}/consultations/{at}/rapport-commun"

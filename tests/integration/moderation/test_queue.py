@@ -56,7 +56,7 @@ def test_flags_say_what_and_where_and_hide_nothing(context: Flask) -> None:
     assert clean.id not in flags
     assert [flag.kind for flag in flags[empty.id]] == [Subject.EMPTY]
     assert {row.moderation for row in queue.contributions} == {Moderation.PUBLISHED}
-    assert queries.waiting_counts(queue.consultation_id) == {Subject.INSULT: 1, Subject.NAME: 1, Subject.EMPTY: 1}
+    assert queries.batch_counts(queue.consultation_id) == {Subject.INSULT: 1, Subject.NAME: 1, Subject.EMPTY: 1}
     assert examine(queue) == 0, "reading again adds nothing"
     assert len(queries.flags_of([insult.id])[insult.id]) == 1
 
@@ -156,7 +156,7 @@ def test_alike_texts_are_decided_together_and_undone_together(context: Flask) ->
     act = queries.standing_act(queue.contributions[1].id)
     assert undo_batch(actor=queue.colleague, act=act, now=utcnow()) == 3
     assert {row.moderation for row in queue.contributions} == {Moderation.PUBLISHED}
-    assert sum(queries.waiting_counts(queue.consultation_id).values()) == 4
+    assert queries.waiting_total(queue.consultation_id) == 4
 
 
 def test_a_large_batch_is_a_job_that_ends_the_same(context: Flask) -> None:
@@ -236,11 +236,11 @@ def test_an_opinion_is_asked_of_others(context: Flask) -> None:
 
 def test_new_words_have_everything_read_again(context: Flask) -> None:
     queue = make_queue("Ces margoulins nous ruinent", "Des bancs dans le parc")
-    assert queries.waiting_counts(queue.consultation_id) == {}
+    assert queries.batch_counts(queue.consultation_id) == {}
     save_words(actor=queue.moderator, lines=["margoulin", "# un commentaire"], consultation_ids=[queue.consultation_id])
     db.session.commit()
     run_pending()
-    assert queries.waiting_counts(queue.consultation_id) == {Subject.INSULT: 1}
+    assert queries.batch_counts(queue.consultation_id) == {Subject.INSULT: 1}
 
 
 def test_the_scan_goes_on_from_where_it_was(context: Flask) -> None:
@@ -255,5 +255,5 @@ def test_the_scan_goes_on_from_where_it_was(context: Flask) -> None:
         last = queue.add("").id
         schedule_scan(actor=queue.moderator, consultation_id=queue.consultation_id)
     run_pending()
-    assert queries.waiting_counts(queue.consultation_id) == {Subject.INSULT: 1, Subject.EMPTY: 1}
+    assert queries.batch_counts(queue.consultation_id) == {Subject.INSULT: 1, Subject.EMPTY: 1}
     assert queries.setting_of(queue.consultation_id).scanned_id == last

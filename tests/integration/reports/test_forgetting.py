@@ -99,8 +99,8 @@ def test_an_erasure_during_an_analysis_starts_it_again_without_it(context: Flask
     started: list[Path] = []
 
     class Erasing(AnalysisProcess):
-        def __init__(self, corpus: Path, *args: object) -> None:
-            super().__init__(corpus, *args)  # type: ignore[arg-type]
+        def __init__(self, corpus: Path, *args: object, **options: object) -> None:
+            super().__init__(corpus, *args, **options)  # type: ignore[arg-type]
             started.append(corpus)
             if len(started) == 1:
                 with unit_of_work() as session:

@@ -155,6 +155,6 @@ def test_spans_stay_inside_in_order_and_apart(text: str) -> None:
 )
 def test_a_hostile_text_takes_no_time(unit: str) -> None:
     text = unit * (100_000 // len(unit)) + "@"
-    start = time.perf_counter()
+    start = time.process_time()
     find_masks(text)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5

@@ -123,9 +123,13 @@ def test_times_stay_inside_the_five_weeks(demo: Path, contributions: list[Row]) 
 
 
 def test_people_share_addresses_and_all_are_invented(demo: Path) -> None:
-    addresses = Counter(row["email"] for row in rows(demo, "people.csv"))
+    people = rows(demo, "people.csv")
+    addresses = Counter(row["email"] for row in people if row["email"])
     assert all(address.endswith("@exemple.test") for address in addresses)
     assert 50 < sum(count > 1 for count in addresses.values()) < 500
+    by_post = [row for row in people if not row["email"]]
+    assert 100 < len(by_post) < 700
+    assert all(row["address"] and row["postcode"] and row["city"] for row in by_post), "a letter needs all three"
 
 
 def test_every_kind_of_answer_is_there(truth: dict[str, Row], contributions: list[Row]) -> None:

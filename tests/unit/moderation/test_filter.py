@@ -30,6 +30,11 @@ def flagged(text: str, words: tuple[str, ...] = WORDS) -> list[tuple[str, str]]:
         ("Tout est sur www.exemple.org", [("link", "www.exemple.org")]),
         ("", [("empty", "")]),
         (" … ?! ", [("empty", " … ?! ")]),
+        ("aaaa", [("empty", "aaaa")]),
+        ("(Vide)", [("empty", "(Vide)")]),
+        ("R.A.S.", [("empty", "R.A.S.")]),
+        ("Rien à dire !", [("empty", "Rien à dire !")]),
+        ("azertyui", [("empty", "azertyui")]),
     ],
 )
 def test_what_is_flagged(text: str, expected: list[tuple[str, str]]) -> None:
@@ -44,6 +49,10 @@ def test_what_is_flagged(text: str, expected: list[tuple[str, str]]) -> None:
         "Une connexion internet qui marche",
         "Les ordures ménagères devant l’hôpital",
         "Réduire le nombre de 0 dans les tableaux",
+        "Non",  # an answer
+        "Aucun",
+        "Le vide du samedi",
+        "10",
     ],
 )
 def test_what_is_left_alone(text: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.consultations.masking import Span
+from consult.consultations.search import search_text
 from consult.moderation import likeness, rules
 from consult.moderation.models import ActKind
 
@@ -86,5 +87,16 @@ def test_alike_texts_share_a_hash_and_others_are_compared_for_good() -> None:
     assert set(likeness.bands(one)) & set(likeness.bands(two))
     assert likeness.alike(one, two)
     assert not likeness.alike(one, other)
-    assert likeness.bands("") == likeness.bands(" ") == [likeness.EMPTY_BAND]
-    assert likeness.bands("oui non") != likeness.bands("oui peut")
+
+
+def test_copies_have_one_fingerprint() -> None:
+    def print_of(text: str, masked: str = "") -> str:
+        return likeness.fingerprint(search_text(text), masked or text)
+
+    assert print_of("NULS !!!") == print_of("nuuuls") == print_of("Nul nul nul")
+    assert print_of("Nuls") != print_of("Nuls et menteurs")
+    long = "Fermer l’hôpital est une honte, demandez au médecin de garde"
+    assert print_of(long) == print_of(long.upper()) == print_of(long.replace(",", " :") + "…")
+    assert print_of(long) != print_of("Demandez au médecin de garde, fermer l’hôpital est une honte")
+    assert print_of("", "████ ██") == print_of("", "██ ████") != print_of("", "██, ████ !"), "only what is hidden"
+    assert likeness.bands(search_text("Nuls")) == []

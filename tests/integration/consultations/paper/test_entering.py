@@ -37,6 +37,7 @@ from consult.consultations.paper.errors import (
     EntryClosed,
     LinkCut,
     NotYours,
+    ReportOut,
     SheetBlank,
     SheetUnreadable,
     TypedElsewhere,
@@ -205,12 +206,13 @@ def test_a_sheet_counts_on_the_day_it_came(consultation, clerk):
     consultation.opens_at = utcnow() - timedelta(days=10)
     consultation.closes_at = utcnow() - timedelta(days=2)
     with pytest.raises(EntryClosed):
-        begin(clerk, consultation)
+        begin(clerk, consultation, received_on=today() - timedelta(days=12))
     entry = enter(clerk, consultation, typed(consultation, q1=["Un banc"]), received_on=today() - timedelta(days=4))
     participation = db.session.get_one(Participation, entry.participation_id)
     assert participation.submitted_on == today() - timedelta(days=4)
+    assert not entry.late
     consultation.state = State.PUBLISHED
-    with pytest.raises(EntryClosed):
+    with pytest.raises(ReportOut):
         begin(clerk, consultation, received_on=today() - timedelta(days=4))
 
 

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from consult.consultations.answer_files.cleaning import cleaned
-from consult.consultations.answer_files.documents import MOST_BYTES
-from consult.consultations.answer_files.refusal import FileRefused
-from consult.consultations.answer_files.storage import shown_name
+from consult.files.cleaning import cleaned
+from consult.files.documents import MOST_BYTES
+from consult.files.refusal import FileRefused
+from consult.files.storage import shown_name
 from tests.support import sample_files
 from tests.support.sample_files import AUTHOR
 

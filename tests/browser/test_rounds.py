@@ -1,0 +1,102 @@
+"""A round from its opening by a secretary to the ballot of an élu on a phone, changed, then found again."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from consult.db import db
+from consult.selection.models import Method, Round
+from tests.factories.rounds import make_round_world
+
+
+@pytest.fixture
+def world(site):
+    """Ids of the round, its secretary and an élu; the round is prepared, to be shared out in points."""
+    with site.data():
+        made = make_round_world(
+            elected=3, projects=6, method=Method.POINTS, opened=False, points=10, seats=2, proxies=1
+        )
+        for project in made.projects:
+            project.need = "Des voisins isolés, sans lieu où se retrouver."
+            project.description = "Un jardin partagé derrière l’agence, ouvert trois jours par semaine."
+        made.organisation.name = "Mutuelle des Rives"
+        return made.round.id, made.secretary.id, made.elected[0].id
+
+
+def close(site, round_id):
+    """The hour comes; what the clock asks for is done."""
+    from consult.db import utcnow
+    from consult.selection.clockwork import follow_rounds
+
+    with site.data():
+        db.session.get_one(Round, round_id).closes_at = utcnow()
+    with site.app.app_context():
+        follow_rounds()
+    site.run_jobs()
+
+
+def test_a_round_is_opened_voted_on_a_phone_changed_and_checked(site, devices, desktop, page, world, check_axe):
+    round_id, secretary, elected = world
+    devices.sign_in(desktop, secretary)
+    desktop.goto("/administration/scrutins")
+    check_axe(desktop)
+    desktop.get_by_role("link", name="Prévention 2027 – Rives de Loire").click()
+    expect(desktop.get_by_text("Aujourd’hui, 3 élus voteraient")).to_be_visible()
+    check_axe(desktop)
+    desktop.get_by_role("link", name="Régler").click()
+    check_axe(desktop)
+    desktop.get_by_role("button", name="Enregistrer les réglages").click()
+    desktop.get_by_role("button", name="Ouvrir maintenant").click()
+    expect(desktop.get_by_text("Le scrutin est ouvert.")).to_be_visible()
+    check_axe(desktop)
+
+    devices.sign_in(page, elected)
+    page.goto("/scrutins")
+    page.get_by_role("link", name="Prévention 2027 – Rives de Loire").click()
+    check_axe(page)
+    points = page.get_by_role("spinbutton")
+    expect(points).to_have_count(6)
+    left = page.locator("#left")
+    points.nth(0).fill("7")
+    points.nth(1).fill("6")
+    points.nth(1).press("Tab")
+    expect(left).to_contain_text("3 points de trop")
+    page.get_by_role("button", name="Envoyer ce bulletin").click()
+    expect(page.get_by_role("alert")).to_contain_text("Rien n’est perdu")
+    check_axe(page)
+    page.get_by_role("spinbutton").nth(1).fill("2")
+    page.get_by_role("spinbutton").nth(1).press("Tab")
+    expect(left).to_contain_text("Il vous reste 1 point")
+    page.locator("summary", has_text="Lire le projet").first.click()
+    with page.expect_response("**/notes"):
+        page.get_by_label(re.compile("Ma note")).first.fill("Voir avec la mairie")
+        page.get_by_label(re.compile("Ma note")).first.press("Tab")
+    page.get_by_role("button", name="Envoyer ce bulletin").click()
+    expect(page.get_by_role("heading", name="Votre bulletin est enregistré")).to_be_visible()
+    check_axe(page)
+    page.get_by_role("link", name="Revoir mon bulletin").click()
+    expect(page.get_by_label(re.compile("Ma note")).first).to_have_value("Voir avec la mairie")
+    page.get_by_role("spinbutton").nth(5).fill("1")
+    page.get_by_role("button", name="Remplacer mon bulletin").click()
+    code, nonce = page.locator(".fingerprint").all_inner_texts()[:2]
+
+    for path in ("procuration", "deport", "liste", "comparer"):
+        page.goto(f"/scrutins/{round_id}/{path}")
+        check_axe(page)
+    close(site, round_id)
+    page.goto(f"/scrutins/{round_id}")
+    check_axe(page)
+    page.get_by_role("link", name="Lire les résultats").click()
+    expect(page.get_by_text("Les élus ont choisi 2 projets.")).to_be_visible()
+    check_axe(page)
+    page.get_by_role("link", name="Retrouver mon bulletin").click()
+    page.get_by_label("Numéro du bulletin").fill(code)
+    page.get_by_label("Code de contrôle").fill(nonce)
+    page.get_by_role("button", name="Retrouver mon bulletin").click()
+    expect(page.get_by_text("tel que vous l’avez envoyé")).to_be_visible()
+    check_axe(page)
+    desktop.goto(f"/administration/scrutins/{round_id}")
+    check_axe(desktop)
+    desktop.get_by_role("link", name="Les bulletins, par nom").click()
+    check_axe(desktop)
