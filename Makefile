@@ -7,7 +7,7 @@ PIP := .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --req
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help install install-launch demo test check lint types contracts templates format lock translations accept-consultation accept-campaigns accept-analysis bench-vanilla clean
+.PHONY: help install install-launch demo test check lint types contracts templates format lock translations accept-consultation accept-campaigns accept-projects accept-analysis bench-vanilla clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-22s %s\n", $$1, $$2 }'
@@ -98,6 +98,9 @@ bench-vanilla: .venv-vanilla/installed ## measure ours beside BERTopic, NMF, LDA
 
 accept-campaigns: .venv/installed-dev .venv/translations ## measure every « done » line of participants and campaigns
 	@$(PY) bench/accept_campaigns.py $(ARGS)
+
+accept-projects: .venv/installed-dev .venv/translations ## measure a round of élus: votes at once on PostgreSQL, recounts
+	@$(PY) bench/accept_projects.py $(ARGS)
 
 accept-analysis: .venv/installed-dev ## measure every « done » line of the analysis
 	@$(PY) bench/accept_analysis.py $(ARGS)

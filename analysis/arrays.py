@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from analysis.types import Codes, Ints
+from analysis.types import Codes, Floats, Ints
 
 T = TypeVar("T", bound=np.generic)
 
@@ -47,3 +47,13 @@ def count_distinct_pairs(first: Ints | Codes, second: Ints | Codes, size: int) -
     width = int(second.max(initial=0)) + 1
     pairs = distinct(first.astype(np.int64) * width + second)
     return np.bincount(pairs // width, minlength=size).astype(np.int64)
+
+
+def squares(vectors: Floats) -> Floats:
+    """Squared length of each vector (n,), without a matrix of squares."""
+    return np.asarray(np.einsum("ij,ij->i", vectors, vectors))
+
+
+def filled(vectors: Floats) -> Ints:
+    """Numbers of the vectors that are not zero."""
+    return np.flatnonzero(squares(vectors) > 0)

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from analysis.types import AnalysisError, Configuration, InputError, Stopped
+
+if TYPE_CHECKING:
+    from analysis.label.chat import ChatModel
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,6 +68,13 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--corrections", type=Path, metavar="FICHIER", help="corrections à respecter : contribution_id,theme"
     )
+    run.add_argument(
+        "--naming-address",
+        metavar="ADRESSE",
+        help="modèle de langue à qui demander les noms (interface d'OpenAI, http://…/v1) : des extraits "
+        "y sont envoyés ; sa clé se lit dans ANALYSIS_NAMING_KEY",
+    )
+    run.add_argument("--naming-model", metavar="NOM", default="", help="nom de ce modèle à cette adresse")
     run.set_defaults(action=_run)
     evaluate = commands.add_parser("evaluate", help="mesurer des analyses contre des étiquettes")
     evaluate.add_argument("runs", type=Path, nargs="+", metavar="ANALYSE")
@@ -128,8 +139,20 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
         progress=Progress(options.progress),
         scheduler=options.scheduler,
         corrections=options.corrections,
+        chat=_chat(options),
     )
     return {"run": str(options.out), **_summary(manifest)}
+
+
+def _chat(options: argparse.Namespace) -> ChatModel | None:
+    """The language model to ask for names; None unless its address is given."""
+    if not options.naming_address:
+        if options.naming_model:
+            raise InputError("--naming-model va avec --naming-address.", "model_address")
+        return None
+    from analysis.label.chat import KEY_VARIABLE, ChatModel
+
+    return ChatModel(options.naming_address, options.naming_model, os.environ.get(KEY_VARIABLE, ""))
 
 
 def _assign(options: argparse.Namespace) -> dict[str, Any]:

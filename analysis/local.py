@@ -29,11 +29,20 @@ class LocalRun(Run):
             self.configuration.min_people,
             self.frozen.vocabulary if self.frozen else None,
         )
+        pa.default_memory_pool().release_unused()  # the texts as they were cut
         document, heads = words.documents()
         of_row = document[words.text_of_row]
         status, first = early_statuses(marks.taken(words.text_of_row), of_row, self.people, self.known, self.questions)
-        campaign = find_campaigns(near_copies(words, heads), of_row, self.people, status == CODE["themed"])
-        return Read(words, vocabulary, first_row, status, first, campaign, len(heads))
+        return Read(words, vocabulary, first_row, status, first, len(heads))
+
+    def campaigns(self) -> Codes:
+        group = near_copies(self.whole, self.every_head)
+        of_row = self.every_document[self.whole.text_of_row]
+        return find_campaigns(group, of_row, self.people, self.early == CODE["themed"])
+
+    def _set_words(self, read: Read) -> None:
+        super()._set_words(read)
+        self.ahead.begin("campaigns", self.campaigns)
 
     def _head(self, words: Words) -> Words:
         self.whole = words
@@ -64,7 +73,11 @@ class LocalRun(Run):
         if not len(rest):
             return self.vectors
         counts = self.whole.counts_of(rest, len(self.vocabulary))
-        return np.vstack([self.vectors, self.embedder.transform(counts)])
+        every = np.empty((len(self.every_head), self.vectors.shape[1]), dtype=np.float32)
+        every[: len(self.vectors)] = self.vectors
+        self.vectors = every[: len(self.vectors)]  # kept once
+        every[len(self.vectors) :] = self.embedder.transform(counts)
+        return every
 
     def positions(self) -> Floats:
         ids = self.contributions.table["contribution_id"].combine_chunks().cast(pa.string())

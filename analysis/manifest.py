@@ -11,7 +11,9 @@ import numpy as np
 from analysis import __version__, store
 from analysis.arrays import distinct
 from analysis.corpus.statuses import CODE, STATUSES
+from analysis.figures.columns import Column
 from analysis.figures.segments import comparable_attributes
+from analysis.label.proposals import NAMING, sentence
 from analysis.themes.tree import Tree
 from analysis.types import Status
 
@@ -25,7 +27,11 @@ def build_manifest(run: Run) -> dict[str, Any]:
     """JSON values, from a run whose stages are all done."""
     counts = np.bincount(run.assignment.status, minlength=len(STATUSES))
     campaigns = np.bincount(run.campaign[run.campaign >= 0])
-    kept, left = comparable_attributes(run.figure_corpus())
+    path = run.writer.partial / NAMING
+    naming = store.read_json(path) if path.exists() else None
+    kept, left = comparable_attributes(
+        {name: Column.encode(run.contributions.table[name]) for name in run.contributions.attributes}
+    )
     return {
         "format": store.VERSION,
         "version": __version__,
@@ -64,7 +70,8 @@ def build_manifest(run: Run) -> dict[str, Any]:
             "themes": run.corrected,
         },
         "coherence": run.coherence,
-        "notes": list(run.contributions.notes),
+        "naming": {key: value for key, value in naming.items() if key != "names"} if naming else None,
+        "notes": [*run.contributions.notes, *([said] if (said := sentence(naming) if naming else None) else [])],
         "stages": run.writer.stages,
     }
 

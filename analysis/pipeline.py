@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.corpus.contributions import load
+from analysis.label.chat import ChatModel
 from analysis.local import LocalRun
 from analysis.progress import Progress
 from analysis.store import RunWriter
@@ -24,11 +25,14 @@ def run(
     progress: Progress | None = None,
     scheduler: str | None = None,
     corrections: Path | None = None,
+    chat: ChatModel | None = None,
 ) -> dict[str, Any]:
     """Analyse a corpus file into the run folder `out`; returns the manifest.
 
     corrections: a file of contributions and ideas that people moved to another theme, which the
     run holds to (`analysis.themes.corrections`).
+
+    chat: a language model that is asked for names; nothing leaves this machine without one.
 
     scheduler: address of a Dask scheduler, for `configuration.engine` « dask », whose `source` is
     a folder of Parquet parts. Raises InputError for an input, a folder or a scheduler that cannot
@@ -36,11 +40,15 @@ def run(
     """
     if corrections is not None:
         configuration = replace(configuration, corrections=digest_of(corrections))
+    if chat is not None:
+        configuration = replace(configuration, naming=f"{chat.model}@{chat.host}")
     if configuration.engine == "dask":
         from analysis.scale.run import run_on_workers
 
-        return run_on_workers(source, out, configuration, scheduler, resume, progress or Progress("none"), corrections)
-    return _start(source, out, configuration, None, False, resume, progress, corrections)
+        return run_on_workers(
+            source, out, configuration, scheduler, resume, progress or Progress("none"), corrections, chat
+        )
+    return _start(source, out, configuration, None, False, resume, progress, corrections, chat)
 
 
 def assign_run(
@@ -54,7 +62,7 @@ def assign_run(
 ) -> dict[str, Any]:
     """Place new contributions under the frozen themes of a run; ids and names stay as they are."""
     frozen = load_frozen(run_folder)
-    configuration = replace(frozen.configuration, mapping=mapping)
+    configuration = replace(frozen.configuration, mapping=mapping, naming=None)
     return _start(source, out, configuration, frozen, False, resume, progress)
 
 
@@ -71,7 +79,10 @@ def update_run(
     """Refit a run's themes on a corpus that has grown, keeping the ids of those that are the same."""
     frozen = load_frozen(run_folder)
     configuration = replace(
-        frozen.configuration, mapping=mapping, corrections=digest_of(corrections) if corrections else None
+        frozen.configuration,
+        mapping=mapping,
+        corrections=digest_of(corrections) if corrections else None,
+        naming=None,
     )
     return _start(source, out, configuration, frozen, True, resume, progress, corrections)
 
@@ -85,6 +96,7 @@ def _start(
     resume: bool,
     progress: Progress | None,
     corrections: Path | None = None,
+    chat: ChatModel | None = None,
 ) -> dict[str, Any]:
     progress = progress or Progress("none")
     progress.start("read")
@@ -94,5 +106,5 @@ def _start(
     writer = RunWriter(out, contributions.fingerprint, configuration, resume, origin)
     progress.finish()
     started = LocalRun(contributions, configuration, writer, progress, frozen, refit)
-    started.corrections = held
+    started.corrections, started.chat = held, chat
     return started.complete()

@@ -14,22 +14,26 @@ import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
 from analysis import store
+from analysis.ahead import Ahead
+from analysis.comparison import segments_of
 from analysis.corpus.contributions import Contributions
-from analysis.corpus.statuses import CODE, STATUSES
+from analysis.corpus.statuses import CODE
 from analysis.embed.texts import TextEmbedder, fit_embedder
 from analysis.evaluate.metrics import coherence
-from analysis.figures.columns import Column, FigureCorpus
-from analysis.figures.segments import segment_table
-from analysis.label.describe import Corpus, describe_tree, profiles
+from analysis.label.asking import name_by_model
+from analysis.label.chat import ChatModel
+from analysis.label.describe import names_from, names_json
+from analysis.label.proposals import NAMING
+from analysis.label.stage import describe_run, place_and_name
 from analysis.manifest import build_manifest
 from analysis.progress import Progress
 from analysis.store import RunWriter
 from analysis.text.vocabulary import Vocabulary
 from analysis.text.words import Words
-from analysis.themes.assignment import Assignment, offsets, themes_of_rows
-from analysis.themes.corrections import Corrections, held, rejoined
+from analysis.themes.assignment import Assignment
+from analysis.themes.bertopic_model import load_libraries
+from analysis.themes.corrections import Corrections, rejoined
 from analysis.themes.frozen import Frozen
-from analysis.themes.stability import person_stability
 from analysis.themes.storage import (
     read_trees,
     read_vocabulary,
@@ -39,23 +43,22 @@ from analysis.themes.storage import (
 )
 from analysis.themes.tree import Tree, all_ids, grow_tree, nearest_centers
 from analysis.themes.update import Names, refit_tree
-from analysis.types import Bools, Codes, Configuration, Doubles, Floats, Ints, Status
+from analysis.types import Bools, Codes, Configuration, Floats, Ints
 
 HEAD = 200_000
-ROWS = ("first_row", "status", "first", "campaign")
+ROWS = ("first_row", "status", "first")
 
 
 @dataclass(frozen=True)
 class Read:
     """What reading the texts leaves. words: of the head at least, see `Run`. first_row: a row of each of
-    its texts (r,). status, first, campaign: (n,) of the rows. distinct_texts: documents in all."""
+    its texts (r,). status, first: (n,) of the rows. distinct_texts: documents in all."""
 
     words: Words
     vocabulary: Vocabulary
     first_row: Ints
     status: Codes
     first: Ints
-    campaign: Codes
     distinct_texts: int
 
 
@@ -81,7 +84,8 @@ class Run(ABC):
         self.earlier = frozen if refit else None
         self.contributions, self.configuration = contributions, configuration
         self.corrections: Corrections | None = None
-        self.writer, self.progress = writer, progress
+        self.chat: ChatModel | None = None
+        self.writer, self.progress, self.ahead = writer, progress, Ahead()
         self.people = contributions.people()
         self.questions, self.question_names = contributions.questions()
         table = contributions.table
@@ -97,7 +101,7 @@ class Run(ABC):
         Each matrix product keeps to one thread: results then repeat byte by byte, and the library
         shares its own work between two.
         """
-        with threadpool_limits(1):
+        with threadpool_limits(1), self.ahead:
             return self._complete()
 
     def _complete(self) -> dict[str, Any]:
@@ -110,8 +114,11 @@ class Run(ABC):
             "segments": (self.make_segments, lambda: None),
             "map": (self.make_map, lambda: None),
         }
+        self.ahead.begin("libraries", load_libraries)
         for name, (make, read) in stages.items():
             self.progress.start(name)
+            if name == "themes":  # nothing is imported on two threads at once
+                self.ahead.take("libraries", load_libraries)
             if self.writer.done(name):
                 read()
             else:
@@ -126,7 +133,11 @@ class Run(ABC):
 
     @abstractmethod
     def read_texts(self) -> Read:
-        """Words, vocabulary, early statuses, campaigns."""
+        """Words, vocabulary, early statuses."""
+
+    @abstractmethod
+    def campaigns(self) -> Codes:
+        """Campaign of each contribution (n,), -1 outside any."""
 
     @abstractmethod
     def texts(self) -> pa.Array:
@@ -141,7 +152,7 @@ class Run(ABC):
         """Where each contribution stands on the map (n, 2)."""
 
     def make_words(self) -> None:
-        """Tokens, vocabulary, ideas, early statuses, campaigns."""
+        """Tokens, vocabulary, ideas, early statuses."""
         read = self.read_texts()
         store.write_json(self.writer.partial / "model" / "vocabulary.json", vocabulary_json(read.vocabulary))
         rows = {name: getattr(read, name) for name in ROWS}
@@ -159,7 +170,7 @@ class Run(ABC):
     def _set_words(self, read: Read) -> None:
         self.words = self._head(read.words)
         self.vocabulary, self.distinct_texts = read.vocabulary, read.distinct_texts
-        self.first_row, self.first, self.campaign = read.first_row, read.first, read.campaign
+        self.first_row, self.first = read.first_row, read.first
         self.early = read.status.copy()
         if self.corrections is not None:  # people read an answer where words alone saw none
             said = self.corrections.row[
@@ -219,7 +230,7 @@ class Run(ABC):
             self.trees = self.frozen.trees
         else:
             self.trees = self._grow()
-        write_trees(self.writer.partial / "model", self.trees)
+        write_trees(self.writer.partial / "stage", self.trees)
         self.writer.save_json("lineage", self.lineage)
 
     def _grow(self) -> list[Tree]:
@@ -259,12 +270,12 @@ class Run(ABC):
             return tree
         own = self.corrections.idea < 0
         own &= self.tree_of_row()[self.corrections.row] == number
-        vectors = self._vectors_of(self.corrections.row)
+        vectors = self.vectors_of(self.corrections.row)
         own &= np.abs(vectors).sum(axis=1) > 0
         subtheme, _ = nearest_centers(vectors[own], tree.centers)
         return rejoined(tree, subtheme, self.corrections.name[own], len(self.corrections.names))
 
-    def _vectors_of(self, rows: Ints) -> Floats:
+    def vectors_of(self, rows: Ints) -> Floats:
         """Vectors of chosen rows, zero for those out of the head."""
         text = self.words.text_of_row[rows]
         return np.where((text >= 0)[:, None], self.vectors[self.document[np.maximum(text, 0)]], 0).astype(np.float32)
@@ -282,21 +293,19 @@ class Run(ABC):
         return out[documents]
 
     def load_trees(self) -> None:
-        """What `make_trees` left."""
-        self.trees = read_trees(self.writer.partial / "model")
+        """What `make_trees` left, or `make_assignment` made of it."""
+        self.trees = read_trees(self.writer.partial / ("model" if self.writer.done("assign") else "stage"))
         self.lineage = self.writer.load_json("lineage")
 
     def make_assignment(self) -> None:
-        """`contributions.parquet`, `ideas.parquet`, `campaigns.parquet`."""
-        self.assignment, start, end = self.place()
-        self.corrected: dict[str, str] = {}
-        if self.corrections is not None:
-            vectors = self._vectors_of(self.corrections.row)
-            self.assignment, self.corrected = held(
-                self.corrections, self.assignment, self.trees, self.tree_of_row(), self.first, vectors
-            )
-        write_assignment(self.writer.partial, self.contributions, self.trees, self.assignment, start, end)
+        """`contributions.parquet`, `ideas.parquet`, `campaigns.parquet`, the trees as they stay."""
+        placed = place_and_name(self)
+        self.assignment, self.corrected, self.names = placed.assignment, placed.corrected, placed.names
+        write_trees(self.writer.partial / "model", self.trees)
+        write_assignment(self.writer.partial, self.contributions, self.trees, self.assignment, placed.start, placed.end)
         ids = self.contributions.table["contribution_id"].combine_chunks().cast(pa.string())
+        self.campaign = self.ahead.take("campaigns", self.campaigns)
+        self.writer.save("campaigns", {"campaign": self.campaign})
         rows = np.flatnonzero(self.campaign >= 0)
         rows = rows[np.argsort(self.campaign[rows], kind="stable")]
         names = [f"c{number + 1}" for number in self.campaign[rows].tolist()]
@@ -306,33 +315,23 @@ class Run(ABC):
         )
         self.writer.save("assign", self.assignment.arrays())
         self.writer.save_json("corrected", self.corrected)
+        self.writer.save_json("names", names_json(self.names))
 
     def load_assignment(self) -> None:
         """What `make_assignment` left."""
         self.assignment = Assignment(**self.writer.load("assign"))
+        self.campaign = self.writer.load("campaigns")["campaign"]
         self.corrected = self.writer.load_json("corrected")
+        self.names = names_from(self.writer.load_json("names"))
 
     def make_themes(self) -> None:
-        """`themes.json`."""
-        corpus = Corpus(
-            self.contributions,
-            self.words,
-            self.vocabulary,
-            self.texts(),
-            self.people,
-            self.known,
-            self.first_row,
-            profiles(self.contributions),
-        )
-        self.themes: list[dict[str, Any]] = []
-        for number, (tree, base) in enumerate(zip(self.trees, offsets(self.trees), strict=False)):
-            if len(tree.centers):
-                named = self.frozen.themes if self.frozen else None
-                stability = self._stability(tree, int(base)) if named is None else None
-                self.themes += describe_tree(
-                    corpus, tree, int(base), self.assignment, stability, self.configuration, named
-                )
-            self.progress.within(number + 1, len(self.trees))
+        """`themes.json`; `naming.json` where a language model was asked."""
+        self.ahead.begin("segments", lambda: segments_of(self))
+        self.ahead.begin("map", self.positions)
+        self.themes: list[dict[str, Any]] = describe_run(self)
+        if self.chat is not None and self.frozen is None:
+            self.themes, story = name_by_model(self, self.chat)
+            store.write_json(self.writer.partial / NAMING, story)
         self.coherence = coherence(self.themes, self.vocabulary, self.counts)
         self.writer.save_json("coherence", self.coherence)
         store.write_json(self.writer.partial / "themes.json", self.themes)
@@ -342,55 +341,14 @@ class Run(ABC):
         self.themes = store.read_json(self.writer.partial / "themes.json")
         self.coherence = self.writer.load_json("coherence")
 
-    def _stability(self, tree: Tree, base: int) -> tuple[Doubles, Doubles]:
-        rows = np.flatnonzero(
-            (self.assignment.subtheme >= base)
-            & (self.assignment.subtheme < base + len(tree.centers))
-            & (self.assignment.status == CODE["themed"])
-            & (self.words.text_of_row >= 0)
-        )
-        if not len(rows):
-            return np.zeros(tree.themes), np.zeros(len(tree.centers))
-        order = np.argsort(self.words.key[self.words.text_of_row[rows]], kind="stable")
-        rows = rows[order]
-        vectors = self.vectors[self.document[self.words.text_of_row[rows]]]
-        return person_stability(
-            vectors, self.people[rows], tree, self.assignment.subtheme[rows] - base, self.configuration
-        )
-
     def make_segments(self) -> None:
         """`segments.parquet`."""
-        corpus = self.figure_corpus()
-        levels = [
-            (entry["id"], "theme" if entry["parent"] is None else "subtheme", self._within(entry))
-            for entry in self.themes
-        ]
-        rows = corpus.status.mask([Status.THEMED])
-        store.write_table(
-            self.writer.partial / "segments.parquet",
-            segment_table(corpus, rows, levels, self.configuration.k),
-        )
-
-    def _within(self, entry: dict[str, Any]) -> str | None:
-        question: str | None = entry["question_id"] if self.configuration.by_question else None
-        return question
-
-    def figure_corpus(self) -> FigureCorpus:
-        """The corpus of figures of this run, without reading files back."""
-        table = self.contributions.table
-        return FigureCorpus(
-            contribution_ids=table["contribution_id"].combine_chunks(),
-            person=np.where(self.known, self.people, -1).astype(np.int32),
-            status=Column(self.assignment.status, tuple(STATUSES)),
-            question=Column(self.questions.astype(np.int32), tuple(self.question_names)),
-            day=np.full(len(table), -1, dtype=np.int32),
-            attributes={name: Column.encode(table[name]) for name in self.contributions.attributes},
-            themes=themes_of_rows(self.assignment, self.trees),
-        )
+        found = self.ahead.take("segments", lambda: segments_of(self))
+        store.write_table(self.writer.partial / "segments.parquet", found)
 
     def make_map(self) -> None:
         """`map.parquet`."""
         ids = self.contributions.table["contribution_id"].combine_chunks().cast(pa.string())
-        at = self.positions()
+        at = self.ahead.take("map", self.positions)
         table = pa.table({"contribution_id": ids, "x": at[:, 0], "y": at[:, 1]})
         store.write_table(self.writer.partial / "map.parquet", table)

@@ -63,11 +63,11 @@ class RunWriter:
                 self.stages = before["stages"]
             else:
                 shutil.rmtree(self.partial)
-        self.partial.mkdir(parents=True, exist_ok=True)
-        (self.partial / "stage").mkdir(exist_ok=True)
-        (self.partial / "model").mkdir(exist_ok=True)
         self.identity = identity
-        self._save_progress()
+        with disk_errors():
+            for folder in (self.partial, self.partial / "stage", self.partial / "model"):
+                folder.mkdir(parents=True, exist_ok=True)
+            self._save_progress()
 
     def _progress(self) -> dict[str, Any]:
         try:
@@ -81,14 +81,14 @@ class RunWriter:
         return found
 
     def _same(self, before: Mapping[str, Any], identity: Mapping[str, Any]) -> None:
+        if before["version"] != VERSION:
+            raise InputError("L'analyse interrompue vient d'une autre version : relancez-la sans --resume.", "version")
         if before["fingerprint"] not in (None, identity["fingerprint"]):
             raise InputError(
                 "Les contributions ont changé depuis l'analyse interrompue : relancez-la sans --resume.",
                 "corpus_changed",
             )
-        if before["fingerprint"] is not None and (
-            before["configuration"] != identity["configuration"] or before["version"] != VERSION
-        ):
+        if before["fingerprint"] is not None and before["configuration"] != identity["configuration"]:
             raise InputError(
                 "L'analyse interrompue avait d'autres réglages : relancez-la sans --resume.",
                 "configuration_changed",
@@ -172,12 +172,28 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
                 np.lib.format.write_array(stream, np.asarray(array, order="C"), allow_pickle=False)
 
 
+def read_manifest(run: Path) -> dict[str, Any]:
+    """The manifest of a finished run. Raises InputError when it is none, or of another version."""
+    manifest = read_json(run / MANIFEST)
+    if not isinstance(manifest, dict) or manifest.get("format") != VERSION:
+        raise InputError(f"« {run} » vient d'une autre version de l'analyse : relancez-la.", "version")
+    return manifest
+
+
+def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """A table of a finished run; raises InputError when it is missing or unreadable."""
+    try:
+        return pq.read_table(path, columns=columns)
+    except (OSError, pa.ArrowException):
+        raise InputError(f"« {path} » manque ou n'est pas lisible : ce n'est pas une analyse.", "run") from None
+
+
 def read_arrays(path: Path) -> dict[str, np.ndarray]:
     """Arrays of an npz; nothing pickled is ever read."""
     try:
-        with np.load(path, allow_pickle=False) as found:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
             return {name: found[name] for name in found.files}
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
         raise InputError(f"« {path} » manque ou n'est pas lisible : ce n'est pas un modèle.", "model") from None
 
 

@@ -86,6 +86,7 @@ class Configuration:
     smoothings: int = 3
     mapping: dict[str, str] = field(default_factory=dict)
     corrections: str | None = None  # digest of the file of hand corrections
+    naming: str | None = None  # language model asked for names, and where: « model@host »
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

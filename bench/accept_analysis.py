@@ -3,7 +3,7 @@
     python bench/accept_analysis.py [--only quality statuses labels campaigns speed linear dask]
 
 Each line prints its figures as one JSON object; the exit code is 1 when a floor does not hold. Demonstrations are
-generated; the labelled answers stand beside the checkout, in ../shared/data.
+generated; the labelled answers stand beside the checkout.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import argparse
 import csv
 import json
 import os
+import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,13 +30,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from analysis.corpus.contributions import load  # noqa: E402 - the checkout is put on the path first
-from analysis.text.stopwords import fold, french_stopwords  # noqa: E402 - the same
 from bench.campaigns import measure as measure_campaigns  # noqa: E402 - the same
+from bench.names import measure as measure_names  # noqa: E402 - the same
 
 GRAND_DEBAT = ROOT.parent / "shared" / "data" / "grand-debat"
 SEEDS = range(5)
+SIZE = 348_000
 UNSEEN = (404, 505)  # demonstrations that no threshold was chosen on
-ENOUGH = 11
 Line = tuple[bool, dict[str, Any]]
 
 
@@ -49,8 +51,10 @@ def analyse(*arguments: object) -> dict[str, Any]:
 
 
 def demonstration(folder: Path, size: str, seed: int) -> Path:
-    """A demonstration of its own seed."""
-    out = folder / f"demo-{size}-{seed}"
+    """A demonstration of its own seed, written once for every line that asks for it."""
+    out = folder.parent / f"demo-{size}-{seed}"
+    if out.exists():
+        return out
     command = [sys.executable, "-m", "consult.demo.generate", "--size", size, "--seed", str(seed), "--out", str(out)]
     subprocess.run(command, cwd=ROOT, check=True)
     return out
@@ -114,59 +118,72 @@ def statuses(folder: Path) -> Line:
 
 
 def labels(folder: Path) -> Line:
-    """3. Names: written as they are by k people of their theme, no two siblings alike, no stop word at either end."""
-    demo, out = demonstration(folder, "default", UNSEEN[0]), folder / "labels"
-    analyse("run", demo / "contributions.csv", "--out", out, "--progress", "none", "--k", ENOUGH)
-    said = {row["contribution_id"]: row for row in load(demo / "contributions.csv", {}).table.to_pylist()}
-    texts: dict[str, list[tuple[str, str]]] = {}
-    for idea in pq.read_table(out / "ideas.parquet").to_pylist():
-        row = said[idea["contribution_id"]]
-        text = fold(row["text"][idea["start"] : idea["end"]].replace("’", "'"))
-        for level in ("theme", "subtheme"):
-            texts.setdefault(idea[level], []).append((text, row["participant_id"]))
-    entries = json.loads((out / "themes.json").read_text())
-    names = [fold(entry["label"]) for entry in entries]
-    stops = french_stopwords()
-    unheard = [
-        entry["label"]
-        for entry, name in zip(entries, names, strict=True)
-        if len({person for text, person in texts[entry["id"]] if name in text}) < ENOUGH
-    ]
-    bad_ends = [name for name in names if {name.replace("'", " ").split()[i] for i in (0, -1)} & stops]
-    siblings = {(entry["parent"], name) for entry, name in zip(entries, names, strict=True)}
-    figures = {
-        "labels": len(names),
-        "said_by_fewer_than_k": unheard,
-        "stop_word_at_an_end": bad_ends,
-        "siblings_alike": len(names) - len(siblings),
-        "sample": [entry["label"] for entry in entries if entry["parent"] is None],
-    }
-    return not (unheard or bad_ends or figures["siblings_alike"]), figures
+    """3. Names: written as they are by k people of their theme, no two siblings alike, no debris, no number."""
+    sources = {f"demonstration_{seed}": demonstration(folder, "default", seed) / "contributions.csv" for seed in UNSEEN}
+    sources["grand_debat"] = GRAND_DEBAT / "contributions.csv"
+    figures: dict[str, Any] = {}
+    for name, source in sources.items():
+        out = folder / f"labels-{name}"
+        analyse("run", source, "--out", out, "--progress", "none")
+        figures[name] = measure_names(source, out)
+    return all(not found["faults"] for found in figures.values()), figures
 
 
 def campaigns(folder: Path) -> Line:
-    """4. Five thousand near-copies planted in fifty thousand contributions."""
-    figures = measure_campaigns(50_000, 5_000, UNSEEN[0])
-    return min(figures["precision"], figures["recall"]) >= 0.95, figures
+    """4. Five thousand near-copies planted in fifty thousand contributions, and those of a whole demonstration."""
+    figures = {"planted": measure_campaigns(50_000, 5_000, UNSEEN[0])}
+    demo, source, out = demonstration(folder, "full", UNSEEN[1]), folder / "open.parquet", folder / "campaigns"
+    pq.write_table(answers(demo), source)
+    analyse("run", source, "--out", out, "--progress", "none")
+    found = pq.read_table(out / "campaigns.parquet").to_pydict()
+    figures["demonstration"] = compared(set(found["contribution_id"]), set(found["campaign"]), demo)
+    return all(min(found["precision"], found["recall"]) >= 0.95 for found in figures.values()), figures
+
+
+def compared(said: set[str], names: set[str], demo: Path) -> dict[str, Any]:
+    """Contributions said to belong to a campaign, beside the truth of a demonstration."""
+    with (demo / "truth.csv").open(encoding="utf-8", newline="") as stream:
+        ours = {row["contribution_id"] for row in csv.DictReader(stream) if row["campaign"]}
+    return {
+        "found": len(said),
+        "campaigns": len(names),
+        "precision": round(len(said & ours) / max(len(said), 1), 4),
+        "recall": round(len(said & ours) / max(len(ours), 1), 4),
+    }
+
+
+def answers(demo: Path) -> pa.Table:
+    """The free answers of a demonstration: those whose truth is known, scales and choices left out."""
+    table = load(demo / "contributions.csv", {}).table
+    with (demo / "truth.csv").open(encoding="utf-8", newline="") as stream:
+        known = [row["contribution_id"] for row in csv.DictReader(stream)]
+    return table.filter(pc.is_in(table["contribution_id"], value_set=pa.array(known, pa.large_string())))
 
 
 def timed(source: Path, out: Path) -> dict[str, Any]:
-    """A whole run, from the file to the finished folder."""
-    begun = time.perf_counter()
+    """A whole run, from the file to the finished folder; seconds of the clock, and of both processors together."""
+    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = analyse("run", source, "--out", out, "--progress", "none")
-    seconds = round(time.perf_counter() - begun, 1)
-    return {"contributions": done["counts"]["contributions"], "seconds": seconds, "peak_mb": done["peak_mb"]}
+    seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "contributions": done["counts"]["contributions"],
+        "seconds": round(seconds, 1),
+        "processor_seconds": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1),
+        "peak_mb": done["peak_mb"],
+    }
 
 
 def speed(folder: Path) -> Line:
     """5. 348,000 contributions of nine words, and of thirty-two."""
-    demo = demonstration(folder, "full", 2021)
-    short = timed(demo / "contributions.csv", folder / "short")
-    analyse_long = folder / "long.parquet"
-    pq.write_table(longer(load(demo / "contributions.csv", {}).table), analyse_long)
-    long = timed(analyse_long, folder / "long")
-    held = all(one["seconds"] <= 15 and one["peak_mb"] <= 3_000 for one in (short, long))
-    return held, {"nine_words": short, "thirty_two_words": long}
+    table = answers(demonstration(folder, "full", 2021)).slice(0, SIZE)
+    figures = {}
+    for name, some in (("nine_words", table), ("thirty_two_words", longer(table))):
+        source = folder / f"{name}.parquet"
+        pq.write_table(some, source)
+        words = pc.add(pc.count_substring_regex(some["text"], r"\S\s+\S"), 1)
+        median = pc.quantile(words, 0.5)[0].as_py()
+        figures[name] = {"median_words": median, **timed(source, folder / name)}
+    return all(one["seconds"] <= 15 and one["peak_mb"] <= 3_000 for one in figures.values()), figures
 
 
 def longer(table: pa.Table) -> pa.Table:
@@ -174,20 +191,20 @@ def longer(table: pa.Table) -> pa.Table:
     text = table["text"].combine_chunks()
     rows = len(text)
     parts = [text.take(pa.array([(i * step + step) % rows for i in range(rows)])) for step in (1, 7, 101)]
-    joined = pc.binary_join_element_wise(text, *parts, ". ")
+    joined = pc.binary_join_element_wise(text, *parts, *_large(". "))
     return table.set_column(table.column_names.index("text"), "text", joined)
 
 
 def linear(folder: Path) -> Line:
     """6. Seconds and memory from ten thousand to a million."""
-    table = load(demonstration(folder, "full", 2021) / "contributions.csv", {}).table
+    table = answers(demonstration(folder, "full", 2021))
     figures = []
-    for size in (10_000, 100_000, 348_000, 1_000_000):
+    for size in (10_000, 100_000, SIZE, 1_000_000):
         times = -(-size // len(table))
         copies = [renamed(table, number) for number in range(times)]
         pq.write_table(pa.concat_tables(copies).slice(0, size), folder / "sized.parquet")
         figures.append(timed(folder / "sized.parquet", folder / f"sized{size}"))
-    return figures[-1]["seconds"] <= 4 * figures[-2]["seconds"], {"runs": figures}
+    return figures[-1]["processor_seconds"] <= 1_000_000 / SIZE * figures[-2]["processor_seconds"], {"runs": figures}
 
 
 def renamed(table: pa.Table, number: int) -> pa.Table:
@@ -195,10 +212,15 @@ def renamed(table: pa.Table, number: int) -> pa.Table:
     if not number:
         return table
     for name in ("contribution_id", "participant_id"):
-        column = pc.binary_join_element_wise(table[name], pa.scalar(f"bis{number}"), "-")
+        column = pc.binary_join_element_wise(table[name], *_large(f"bis{number}", "-"))
         table = table.set_column(table.column_names.index(name), name, column)
-    text = pc.binary_join_element_wise(table["text"], pa.scalar(f"variante{'abcdef'[number]}"), " ")
+    text = pc.binary_join_element_wise(table["text"], *_large(f"variante{'abcdef'[number]}", " "))
     return table.set_column(table.column_names.index("text"), "text", text)
+
+
+def _large(*words: str) -> list[pa.Scalar]:
+    """Words of the type of a corpus' columns, which Arrow does not convert by itself."""
+    return [pa.scalar(word, pa.large_string()) for word in words]
 
 
 def dask(folder: Path) -> Line:
@@ -224,13 +246,20 @@ LINES: dict[str, Callable[[Path], Line]] = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=LINES, default=list(LINES))
+    wanted = parser.parse_args().only
+    if not GRAND_DEBAT.is_dir() and {"quality", "labels"} & set(wanted):
+        parser.error(f"the labelled answers are not in {GRAND_DEBAT}; --only asks for other lines")
     holds = True
-    for name in parser.parse_args().only:
-        print(f"{LINES[name].__doc__}", file=sys.stderr)
-        with tempfile.TemporaryDirectory() as folder:
-            held, figures = LINES[name](Path(folder))
-        holds = holds and held
-        print(json.dumps({"line": name, "holds": held, **figures}, ensure_ascii=False), flush=True)
+    with tempfile.TemporaryDirectory() as everything:
+        for name in wanted:
+            print(f"{LINES[name].__doc__}", file=sys.stderr)
+            folder, begun = Path(everything) / name, time.perf_counter()
+            folder.mkdir()
+            held, figures = LINES[name](folder)
+            shutil.rmtree(folder)
+            holds = holds and held
+            found = {"line": name, "holds": held, **figures, "took": round(time.perf_counter() - begun)}
+            print(json.dumps(found, ensure_ascii=False), flush=True)
     return 0 if holds else 1
 
 

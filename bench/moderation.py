@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/moderation.py [number] [--pages]
 
-Fills a database of its own, in a temporary folder, with flagged contributions (one in five is a near-copy), then times
-the pages of the queue, a claim, a decision and, without `--pages`, the reading of the filter.
+Fills a database of its own, in a temporary folder, with flagged contributions (one in five is a near-copy, one in
+twenty says nothing and waits with all the others that say nothing), then times the pages of the queue, a claim, a
+decision and, without `--pages`, the reading of the filter.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def main() -> None:
             timed("file, première page", lambda turn: client.get(queue))
             timed("file, page 5 000", lambda turn: client.get(f"{queue}?page=5000"))
             timed("file, noms", lambda turn: client.get(f"{queue}?motif=name"))
+            timed("file, sans contenu", lambda turn: client.get(f"{queue}?motif=empty"))
+            timed("le lot sans contenu", lambda turn: client.get(f"{queue}/contributions/{ids[2]}"))
             timed("une contribution", lambda turn: client.get(f"{queue}/contributions/{ids[turn * 7]}"))
             timed("prendre la suivante", lambda turn: client.post(f"{queue}/prendre"))
             timed(
@@ -92,9 +95,16 @@ def fill(number: int) -> tuple[int, list[int]]:
         )
         connection.exec_driver_sql(
             "INSERT INTO moderation_items (id, organisation_id, consultation_id, contribution_id, subject, priority, "
-            "state, group_id, created_at) SELECT id, organisation_id, consultation_id, id, "
-            "CASE WHEN id % 50 = 0 THEN 'insult' ELSE 'name' END, CASE WHEN id % 50 = 0 THEN 2 ELSE 9 END, 'waiting', "
-            "CASE WHEN id % 5 = 0 THEN id / 50 * 50 + 1 ELSE id END, '2026-01-01' FROM contributions"
+            "state, group_id, leads, fingerprint, created_at) SELECT id, organisation_id, consultation_id, id, "
+            "CASE WHEN id % 50 = 0 THEN 'insult' WHEN id % 20 = 3 THEN 'empty' ELSE 'name' END, "
+            "CASE WHEN id % 50 = 0 THEN 2 WHEN id % 20 = 3 THEN 10 ELSE 9 END, 'waiting', "
+            "CASE WHEN id % 5 = 0 THEN id / 50 * 50 + 1 WHEN id % 20 = 3 THEN 3 ELSE id END, 0, id, '2026-01-01' "
+            "FROM contributions"
+        )
+        connection.exec_driver_sql(
+            "UPDATE moderation_items SET leads = 1 WHERE NOT EXISTS (SELECT 1 FROM moderation_items AS other "
+            "WHERE other.group_id = moderation_items.group_id AND (other.priority < moderation_items.priority OR "
+            "(other.priority = moderation_items.priority AND other.id < moderation_items.id)))"
         )
         connection.exec_driver_sql(
             "INSERT INTO moderation_flags (contribution_id, kind, start, \"end\") SELECT id, 'name', 12, 18 "

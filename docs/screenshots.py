@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -20,6 +21,8 @@ from consult.demo.accounts import ADMINISTRATOR, OTHERS, PASSWORD
 from consult.demo.open_one import OPEN_ONE
 
 IMAGES = Path(__file__).resolve().parent / "images"
+HEAVIEST = 120_000
+"""Bytes of a picture."""
 PHONE, DESK = (360, 740), (1180, 860)
 CLOSED = "/consultations/parlons-de-demain"
 OPEN = f"/consultations/{OPEN_ONE['slug']}"
@@ -33,6 +36,7 @@ def main() -> None:
         governance(browser, base)
         administration(browser, base)
         moderation(browser, base)
+        commission(browser, base)
         browser.close()
 
 
@@ -50,8 +54,14 @@ def device(browser: Browser, base: str, size: tuple[int, int], email: str = "") 
 
 
 def keep(page: Page, name: str) -> None:
+    """A picture of few colours: those of our pages are few, and a guide must stay light to download."""
     page.wait_for_timeout(600)
-    page.screenshot(path=IMAGES / f"{name}.png")
+    path = IMAGES / f"{name}.png"
+    page.screenshot(path=path)
+    for colours in (128, 64, 32):
+        Image.open(path).convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= HEAVIEST:
+            return
 
 
 def answering(browser: Browser, base: str) -> None:
@@ -89,6 +99,10 @@ def administration(browser: Browser, base: str) -> None:
     composing(page)
     page.goto(f"/administration{CLOSED}/importer")
     keep(page, "importer")
+    page.goto("/administration/campagnes")
+    keep(page, "campagnes")
+    page.goto(f"/administration{OPEN}/suivi")
+    keep(page, "suivi")
 
 
 def moderation(browser: Browser, base: str) -> None:
@@ -108,6 +122,17 @@ def moderation(browser: Browser, base: str) -> None:
     page.set_viewport_size({"width": DESK[0], "height": 1240})
     page.evaluate("scrollTo(0, 0)")
     keep(page, "moderation-lecture")
+
+
+def commission(browser: Browser, base: str) -> None:
+    page = device(browser, base, DESK, "presidence@exemple.test")
+    page.goto("/commission/")
+    keep(page, "commission-bureau")
+    page.goto("/commission/projets?etat=to_decide")
+    page.locator("main tbody a").first.click()
+    page.wait_for_load_state()
+    page.locator("#grilles").scroll_into_view_if_needed()
+    keep(page, "commission-grilles")
 
 
 def composing(page: Page) -> None:

@@ -87,7 +87,9 @@ def load(path: Path, mapping: Mapping[str, str], question: str | None = None, *,
         table = table.filter(pc.fill_null(pc.equal(table["question_id"], question), False))
         if table.num_rows == 0 and not part:
             raise InputError(f"Aucune contribution ne répond à la question « {question} ».", "question")
-    return Contributions(table.combine_chunks(), fingerprint(table), tuple(notes))
+    table = table.combine_chunks()
+    pa.default_memory_pool().release_unused()  # what the file took to read
+    return Contributions(table, fingerprint(table), tuple(notes))
 
 
 def parse_mapping(text: str | None) -> dict[str, str]:

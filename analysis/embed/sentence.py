@@ -7,6 +7,8 @@ tf-idf words carries what they say to all the others.
 
 from __future__ import annotations
 
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,7 @@ def load_model(folder: Path) -> Any:
             "--embedder st:… demande la bibliothèque sentence-transformers, qui n'est pas installée.", "embedder"
         ) from None
     try:
-        return SentenceTransformer(str(folder), local_files_only=True)
-    except (OSError, ValueError, KeyError):
-        raise InputError(f"« {folder} » n'est pas un modèle sentence-transformers lisible.", "embedder") from None
+        with redirect_stderr(StringIO()):  # it draws a bar there, where a run says its own progress
+            return SentenceTransformer(str(folder), local_files_only=True)
+    except Exception as error:
+        raise InputError(f"« {folder} » n'est pas un modèle sentence-transformers lisible.", "embedder") from error

@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import scipy.sparse as sp
 
+from analysis.arrays import squares
 from analysis.embed.sentence import sentence_words
-from analysis.embed.words import inverse_document_frequency, lsa_words, ppmi_words, sample, unit
+from analysis.embed.words import inverse_document_frequency, lsa_words, ppmi_words, sample
 from analysis.text.vocabulary import Vocabulary
-from analysis.text.words import Words
+from analysis.text.words import Words, summed
 from analysis.types import Configuration, Floats, Ints
 
 SIF_A = 3e-3
-CHUNK = 32_768
+CHUNK = 8_192
 THREADS = 2
 
 
@@ -47,24 +49,31 @@ class TextEmbedder:
 
     def transform(self, counts: sp.csr_matrix) -> Floats:
         """Vectors (m, d1 + d2) float32, in slices on two threads."""
-        table = np.hstack([self.lsa, self.sif, self.sentence])
-        split, last = self.lsa.shape[1], self.lsa.shape[1] + self.sif.shape[1]
-        out = np.empty((counts.shape[0], table.shape[1]), dtype=np.float32)
+        out = np.empty((counts.shape[0], self.table.shape[1]), dtype=np.float32)
 
         def fill(low: int) -> None:
-            rows = counts[low : low + CHUNK]
-            product = rows @ table
-            number = np.asarray(rows.sum(axis=1)).ravel()
-            second = product[:, split:last] / np.maximum(number, 1.0)[:, None]
-            second -= np.outer(second @ self.common, self.common)
-            part = out[low : low + CHUNK]
-            part[:, :split] = unit(product[:, :split])
-            part[:, split:last] = unit(second) * float(self.sif_weight)
-            part[:, last:] = unit(product[:, last:])
-            part[:] = unit(part)
+            out[low : low + CHUNK] = self.slice(counts[low : low + CHUNK])
 
         with ThreadPoolExecutor(THREADS) as pool:
             list(pool.map(fill, range(0, counts.shape[0], CHUNK)))
+        return out
+
+    @cached_property
+    def table(self) -> Floats:
+        """What each word says in every part (v, d1 + d2 + d3)."""
+        return np.hstack([self.lsa, self.sif, self.sentence])
+
+    def slice(self, counts: sp.csr_matrix) -> Floats:
+        """`transform` of a few texts at once, on this thread."""
+        out = np.asarray(counts @ self.table, dtype=np.float32)
+        split, last = self.lsa.shape[1], self.lsa.shape[1] + self.sif.shape[1]
+        parts = ((out[:, :split], 1.0), (out[:, split:last], float(self.sif_weight)), (out[:, last:], 1.0))
+        sif = parts[1][0]
+        sif -= np.outer(sif @ self.common, self.common)
+        lengths = [np.sqrt(squares(part)) for part, _ in parts]
+        whole = np.sqrt(sum((weight * (length > 0)) ** 2 for (_, weight), length in zip(parts, lengths, strict=True)))
+        for (part, weight), length in zip(parts, lengths, strict=True):
+            part *= (weight / np.where(length > 0, length * whole, 1.0)).astype(np.float32)[:, None]
         return out
 
 
@@ -84,13 +93,17 @@ def fit_embedder(
     rng = np.random.default_rng(configuration.seed)
     chosen = sample(len(documents), configuration.fit_sample, rng)
     sampled = documents[chosen]
-    counts = words.counts_of(sampled, size)
+    counts = summed(words.counts_of(sampled, size))
     idf = inverse_document_frequency(counts)
-    lsa = lsa_words(counts, idf, configuration.lsa_dimensions, configuration.seed)
+    dimensions, seed = configuration.sif_dimensions, configuration.seed
     if configuration.embedder == "lsa":
+        lsa = lsa_words(counts, idf, configuration.lsa_dimensions, seed)
         empty = np.zeros((size, 0), dtype=np.float32)
         return TextEmbedder(lsa, empty, np.zeros(0, np.float32), np.zeros((), np.float32), empty)
-    vectors = ppmi_words(words, sampled, size, configuration.window, configuration.sif_dimensions, configuration.seed)
+    with ThreadPoolExecutor(1) as beside:
+        lsa_later = beside.submit(lsa_words, counts, idf, configuration.lsa_dimensions, seed)
+        vectors = ppmi_words(words, sampled, size, configuration.window, dimensions, seed)
+        lsa = lsa_later.result()
     total = np.asarray(counts.sum(axis=0)).ravel()
     share = total / max(float(total.sum()), 1.0)
     sif = (vectors * (SIF_A / (SIF_A + share))[:, None]).astype(np.float32)

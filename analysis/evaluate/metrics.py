@@ -104,6 +104,7 @@ def npmi(presence: sp.csr_matrix, terms: list[list[int]]) -> Doubles:
 def coherence(themes: list[dict[str, Any]], vocabulary: Vocabulary, counts: sp.csr_matrix) -> dict[str, float]:
     """NPMI of the first ten terms of each theme, by id, over documents (D, v)."""
     presence = counts.copy()
+    presence.sum_duplicates()  # a word said a thousand times in a text is there once
     presence.data[:] = 1.0
     words = sorted({term for entry in themes for term in entry["terms"][:10]})
     found = vocabulary.lookup(pa.array(words, pa.string())).tolist()

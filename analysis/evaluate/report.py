@@ -52,20 +52,23 @@ def primary_of(labels: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
             raise InputError(f"Le fichier d'étiquettes n'a pas de colonne « {name} ».", "labels")
     ids = pc.cast(table["contribution_id"], pa.string()).to_pylist()
     names = pc.cast(table["label"], pa.string()).to_pylist()
-    annotations = (
-        [int(value) for value in pc.cast(table["annotations"], pa.int64()).to_pylist()]
-        if "annotations" in table.column_names
-        else [1] * len(ids)
-    )
+    annotations = [1] * len(ids)
+    if "annotations" in table.column_names:
+        try:
+            annotations = [value or 0 for value in pc.cast(table["annotations"], pa.int64()).to_pylist()]
+        except pa.ArrowInvalid:
+            raise InputError("La colonne « annotations » attend des nombres entiers.", "labels") from None
     kept = [place for place, name in enumerate(names) if name]
+    if not kept:
+        raise InputError("Le fichier d'étiquettes n'en contient aucune.", "labels")
     ids, names, annotations = [ids[i] for i in kept], [names[i] for i in kept], [annotations[i] for i in kept]
     return primary_labels(ids, names, annotations), list(zip(ids, names, strict=True))
 
 
 def evaluate_run(run: Path, primary: dict[str, str], labels: list[tuple[str, str]]) -> tuple[dict[str, Any], Codes]:
     """(scores of one run, sub-theme code of every contribution sorted by id)."""
-    manifest = store.read_json(run / store.MANIFEST)
-    rows = pq.read_table(run / "contributions.parquet").sort_by("contribution_id")
+    manifest = store.read_manifest(run)
+    rows = store.read_table(run / "contributions.parquet").sort_by("contribution_id")
     ids = rows["contribution_id"].to_pylist()
     place = {contribution: i for i, contribution in enumerate(ids)}
     missing = [contribution for contribution in primary if contribution not in place]

@@ -8,27 +8,27 @@ number of cells by Y. Benjamini & Y. Hochberg (JRSS B 57, 1995).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from analysis.arrays import distinct
-from analysis.figures.columns import FigureCorpus
+from analysis.figures.columns import Column, FigureCorpus
 from analysis.types import Bools, Codes, Doubles, Ints
 
 MAX_VALUES = 200
 SIGNIFICANT = 0.05
 
 
-def comparable_attributes(corpus: FigureCorpus) -> tuple[list[str], dict[str, str]]:
+def comparable_attributes(attributes: Mapping[str, Column]) -> tuple[list[str], dict[str, str]]:
     """Attributes that groups can be compared by, and why the others are left out.
 
     An attribute with more than 200 values, or more than one value for two rows, is text.
     """
     kept, left = [], {}
-    for name, column in corpus.attributes.items():
+    for name, column in attributes.items():
         if len(column.values) < 2:
             left[name] = "one_value"
         elif len(column.values) > min(MAX_VALUES, max(2, len(column) // 2)):
@@ -47,7 +47,7 @@ def segment_table(corpus: FigureCorpus, rows: Bools, themes: Sequence[tuple[str,
     within the group; `lift_*` that share over the share within all; `direction` is "over",
     "under" or "" by people (by contributions where no person is known), at corrected p <= 0.05.
     """
-    names, _ = comparable_attributes(corpus)
+    names, _ = comparable_attributes(corpus.attributes)
     known = bool((corpus.person[rows] >= 0).any())
     out: list[dict[str, Any]] = []
     bases: dict[str | None, Bools] = {}
@@ -127,9 +127,13 @@ def specificity(count: Ints, group: Ints, theme: Ints, total: Ints) -> Doubles:
     """
     from scipy.stats import hypergeom
 
-    upper = hypergeom.sf(count - 1, total, theme, group)
-    lower = hypergeom.cdf(count, total, theme, group)
-    return np.asarray(np.clip(2 * np.minimum(upper, lower), 0.0, 1.0), dtype=float)
+    # the median is within one of the mean: further off, the smaller tail is known without the other
+    beyond = count - theme * group / np.maximum(total, 1)
+    tail = np.ones(len(count))
+    high, low = np.flatnonzero(beyond > -1), np.flatnonzero(beyond < 1)
+    tail[high] = hypergeom.sf(count[high] - 1, total[high], theme[high], group[high])
+    tail[low] = np.minimum(tail[low], hypergeom.cdf(count[low], total[low], theme[low], group[low]))
+    return np.clip(2 * tail, 0.0, 1.0)
 
 
 def _people(corpus: FigureCorpus, rows: Ints, codes: Codes, size: int) -> tuple[Ints, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,7 @@ from analysis.corpus.statuses import CODE
 from analysis.figures.columns import Column
 from analysis.label.exemplars import choose_exemplars
 from analysis.label.names import Namer, Naming, Said
-from analysis.label.phrases import find_candidates
-from analysis.text.stopwords import fold
+from analysis.label.phrases import Terms, find_terms
 from analysis.text.vocabulary import Vocabulary
 from analysis.text.words import Words
 from analysis.themes.assignment import Assignment
@@ -32,7 +31,8 @@ class Corpus:
     """What describing needs: the contributions, who wrote them, the words and texts of the head.
 
     texts: distinct texts (r,). people: (n,); known: (n,) whether the author is. first_row: (r,) a
-    row of each text. spread: (n,) a profile code per row, to vary exemplars.
+    row of each text. spread: (n,) a profile code per row, to vary exemplars. heard: by question, the rows,
+    ideas and terms of its tree when it was last named: joining sub-themes changes none of them.
     """
 
     contributions: Contributions
@@ -43,6 +43,7 @@ class Corpus:
     known: Bools
     first_row: Ints
     spread: Codes
+    heard: dict[str | None, tuple[Ints, Ints, Terms]] = field(default_factory=dict)
 
 
 def speaking_threshold(people: int, configuration: Configuration) -> int:
@@ -53,32 +54,62 @@ def speaking_threshold(people: int, configuration: Configuration) -> int:
     return configuration.k if people >= ENOUGH_PEOPLE * configuration.k else configuration.min_people
 
 
+@dataclass(frozen=True)
+class Names:
+    """Names of one tree: of its themes, and of its sub-themes, in their order."""
+
+    themes: list[Naming]
+    subthemes: list[Naming]
+
+
+def names_json(names: list[Names]) -> list[dict[str, Any]]:
+    """JSON values of the names of every tree."""
+    return [asdict(one) for one in names]
+
+
+def names_from(values: list[dict[str, Any]]) -> list[Names]:
+    """Inverse of `names_json`."""
+    return [Names(*([Naming(**entry) for entry in one[level]] for level in ("themes", "subthemes"))) for one in values]
+
+
+def name_tree(corpus: Corpus, tree: Tree, base: int, assignment: Assignment, configuration: Configuration) -> Names:
+    """Names of one tree's themes and sub-themes, from the ideas placed there."""
+    rows, ideas, label, _ = _inside(tree, base, assignment)
+    shown = (ideas >= 0) & (ideas < len(corpus.words.idea_text))
+    return Names(*_name(corpus, tree, rows[shown], ideas[shown], label[shown], configuration))
+
+
+def masses(tree: Tree, base: int, assignment: Assignment) -> Doubles:
+    """Ideas of each sub-theme (k,)."""
+    return np.bincount(_inside(tree, base, assignment)[2], minlength=len(tree.centers)).astype(float)
+
+
+def _inside(tree: Tree, base: int, assignment: Assignment) -> tuple[Ints, Ints, Codes, Floats]:
+    """(row, idea, sub-theme within the tree, score) of the ideas placed under one tree."""
+    inside = (assignment.idea_subtheme >= base) & (assignment.idea_subtheme < base + len(tree.centers))
+    inside &= (assignment.status == CODE["themed"])[assignment.row]
+    label = assignment.idea_subtheme[inside] - base
+    return assignment.row[inside], assignment.idea[inside], label, assignment.idea_score[inside]
+
+
 def describe_tree(
     corpus: Corpus,
     tree: Tree,
     base: int,
     assignment: Assignment,
-    stability: tuple[Doubles, Doubles] | None,
-    configuration: Configuration,
-    named: Mapping[str, dict[str, Any]] | None = None,
+    named: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """Entries of one tree, each theme followed by its sub-themes.
 
-    base: number of the tree's first sub-theme over all trees. named: entries whose names and
-    stability are kept, by id.
+    base: number of the tree's first sub-theme over all trees. named: what each entry is called and how
+    stable it is (`KEPT`), in the same order.
     """
     groups, themes = len(tree.centers), tree.themes
-    themed = assignment.status == CODE["themed"]
-    inside = (assignment.idea_subtheme >= base) & (assignment.idea_subtheme < base + groups)
-    inside &= themed[assignment.row]
-    rows, ideas = assignment.row[inside], assignment.idea[inside]
-    label = assignment.idea_subtheme[inside] - base
-    score = assignment.idea_score[inside]
+    rows, ideas, label, score = _inside(tree, base, assignment)
     shown = (ideas >= 0) & (ideas < len(corpus.words.idea_text))  # those of the head, which describe the others
-    described = (rows[shown], ideas[shown], label[shown])
-    namings = _name(corpus, tree, *described, configuration) if named is None else None
     order = np.argsort(label, kind="stable")
     bounds = np.searchsorted(label[order], np.arange(groups + 1))
+    stems = _stems_of(corpus.vocabulary, [term for entry in named for term in entry["terms"]])
     out: list[dict[str, Any]] = []
     for theme in range(themes):
         members = np.flatnonzero(tree.parent == theme)
@@ -86,24 +117,34 @@ def describe_tree(
             chosen = order[spans(bounds, members if sub is None else np.array([sub]))]
             contributions = distinct(rows[chosen])
             seen = chosen[shown[chosen]]
-            name = tree.theme_ids[theme] if sub is None else tree.subtheme_ids[sub]
-            if namings is not None and stability is not None:
-                sure = float(stability[0][theme] if sub is None else stability[1][sub])
-                naming = namings[0][theme] if sub is None else namings[1][sub]
-                kept = {**asdict(naming), "person_stability": round(sure, 3)}
-            else:
-                kept = {key: (named or {})[name][key] for key in KEPT}
+            kept = {key: named[len(out)][key] for key in KEPT}
             out.append(
                 {
-                    "id": name,
+                    "id": tree.theme_ids[theme] if sub is None else tree.subtheme_ids[sub],
                     "parent": None if sub is None else tree.theme_ids[theme],
                     "question_id": tree.question,
                     **kept,
                     "contributions": len(contributions),
                     "participants": _participants(corpus, contributions),
-                    "exemplars": _exemplars(corpus, ideas[seen], score[seen]),
+                    "exemplars": _exemplars(
+                        corpus,
+                        ideas[seen],
+                        score[seen],
+                        np.array(sorted({stems[term] for term in kept["terms"]}), dtype=np.int32),
+                    ),
                 }
             )
+    return out
+
+
+def named_entries(tree: Tree, names: Names, stability: tuple[Doubles, Doubles]) -> list[dict[str, Any]]:
+    """What `describe_tree` wants of freshly named groups, in its order."""
+    out: list[dict[str, Any]] = []
+    for theme in range(tree.themes):
+        members = np.flatnonzero(tree.parent == theme).tolist()
+        groups = [(names.themes[theme], stability[0][theme])]
+        groups += [(names.subthemes[sub], stability[1][sub]) for sub in members]
+        out += [{**asdict(naming), "person_stability": round(float(sure), 3)} for naming, sure in groups]
     return out
 
 
@@ -128,25 +169,26 @@ def _name(
     order = np.argsort(texts, kind="stable")
     bounds = np.searchsorted(texts[order], np.arange(len(corpus.words.key) + 1))
     threshold = speaking_threshold(len(distinct(who)), configuration)
-    candidates = find_candidates(
-        corpus.words,
-        shown,
-        label[at],
-        len(tree.centers),
-        (bounds, who[order]),
-        threshold,
-        len(corpus.vocabulary),
-    )
+    before = corpus.heard.get(tree.question)
+    if before is not None and np.array_equal(before[0], rows) and np.array_equal(before[1], ideas):
+        terms = before[2]
+    else:
+        terms = find_terms(corpus.words, shown, (bounds, who[order]), threshold, len(corpus.vocabulary))
+        corpus.heard[tree.question] = rows, ideas, terms
+    counts = terms.counts(label[at], len(tree.centers))
     sizes = np.bincount(label[at], minlength=len(tree.centers)).astype(float)
     of_idea = np.full(len(corpus.words.idea_text), -1, dtype=np.int32)
     of_idea[shown] = label[at]
     said = Said(of_idea, bounds, who[order], threshold)
-    namer = Namer(corpus.words, corpus.vocabulary, corpus.texts, candidates, sizes, tree.weights, said)
-    taken: dict[int, set[str]] = {}
-    themes = namer.name(tree.parent, np.full(tree.themes, -1, dtype=np.int32), taken)
-    for theme, naming in enumerate(themes):
-        taken[theme] = {fold(naming.label)}
-    return themes, namer.name(np.arange(len(tree.centers), dtype=np.int32), tree.parent, taken)
+    namer = Namer(corpus.words, corpus.vocabulary, corpus.texts, terms, counts, sizes, tree.weights, said)
+    themes = namer.name(tree.parent, np.full(tree.themes, -1, dtype=np.int32), [])
+    labels = [naming.label for naming in themes]
+    return themes, namer.name(np.arange(len(tree.centers), dtype=np.int32), tree.parent, labels)
+
+
+def _stems_of(vocabulary: Vocabulary, terms: list[str]) -> dict[str, int]:
+    """Stem of each term, all looked up at once."""
+    return dict(zip(terms, vocabulary.lookup(pa.array(terms, pa.string())).tolist(), strict=True))
 
 
 def _participants(corpus: Corpus, rows: Ints) -> int:
@@ -154,10 +196,12 @@ def _participants(corpus: Corpus, rows: Ints) -> int:
     return len(distinct(corpus.people[rows[corpus.known[rows]]]))
 
 
-def _exemplars(corpus: Corpus, ideas: Ints, score: Floats) -> list[dict[str, Any]]:
+def _exemplars(corpus: Corpus, ideas: Ints, score: Floats, typical: Codes) -> list[dict[str, Any]]:
     shown, at = first_of_each(ideas)
     ids = corpus.contributions.table["contribution_id"]
-    chosen = choose_exemplars(corpus.words, shown, score[at], corpus.first_row, corpus.people, corpus.spread)
+    chosen = choose_exemplars(
+        corpus.words, corpus.texts, shown, score[at], corpus.first_row, corpus.people, corpus.spread, typical
+    )
     return [
         {"contribution_id": ids[item["row"]].as_py(), "start": item["start"], "end": item["end"]} for item in chosen
     ]

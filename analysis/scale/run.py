@@ -21,6 +21,7 @@ from analysis.corpus.contributions import Contributions, check_ids
 from analysis.corpus.marks import TextMarks
 from analysis.corpus.reading import known_words
 from analysis.corpus.statuses import CODE, early_statuses
+from analysis.label.chat import ChatModel
 from analysis.progress import Progress
 from analysis.scale import parts
 from analysis.scale.head import merged_head
@@ -45,6 +46,7 @@ def run_on_workers(
     resume: bool,
     progress: Progress,
     corrections: Path | None = None,
+    chat: ChatModel | None = None,
 ) -> dict[str, Any]:
     """Analyse a folder of Parquet parts with the workers of a scheduler; returns the manifest."""
     files = sorted(source.glob("*.parquet")) if source.is_dir() else []
@@ -66,7 +68,7 @@ def run_on_workers(
         progress.finish()
         sizes = np.array([len(table) for table, _ in found])
         started = WorkersRun(contributions, configuration, writer, progress, client, sources, read, sizes)
-        started.corrections = held
+        started.corrections, started.chat = held, chat
         return started.complete()
 
 
@@ -144,10 +146,14 @@ class WorkersRun(Run):
         marks = TextMarks.joined([mark for _, mark in found])
         status, first = early_statuses(marks, document, self.people, self.known, self.questions)
         campaign = find_campaigns(self._near_copies(keys), document, self.people, status == CODE["themed"])
+        self.writer.save("campaigns", {"campaign": campaign})
         limit = int(keys[min(HEAD, len(keys)) - 1])
         heads = self._on_parts(parts.head_of_part, self.cut, limit)
         words, first_row = merged_head(heads, self.bounds)
-        return Read(words, self.vocabulary, first_row, status, first, campaign, len(keys))
+        return Read(words, self.vocabulary, first_row, status, first, len(keys))
+
+    def campaigns(self) -> Codes:
+        return self.writer.load("campaigns")["campaign"]
 
     def _near_copies(self, keys: Hashes) -> Codes:
         """Group of each document (D,): see `near_copies`; only those that share a band are compared."""

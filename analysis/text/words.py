@@ -51,12 +51,12 @@ class Words:
     def counts(self, pointers: Ints, size: int) -> sp.csr_matrix:
         """Occurrences of each stem between pointers: CSR float32 (len(pointers) - 1, size).
 
-        What is said first counts most: the word of rank i weighs 1 / (1 + i / 20).
+        What is said first counts most: the word of rank i weighs 1 / (1 + i / 20). A word said
+        twice has two entries: products are the same, and nothing is sorted for them (see `summed`).
         """
         rank = np.arange(len(self.stem)) - np.repeat(pointers[:-1], np.diff(pointers))
         weights = (1.0 / (1.0 + rank / FADING)).astype(np.float32)
-        matrix = sp.csr_matrix((weights, self.stem, pointers), shape=(len(pointers) - 1, size))
-        return summed(matrix)
+        return sp.csr_matrix((weights, self.stem, pointers), shape=(len(pointers) - 1, size))
 
     def head(self, texts: int) -> Words:
         """The first texts and their ideas, as views; rows of other texts have `text_of_row` -1."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 
 import numpy as np
 import pyarrow as pa
 
-from analysis.arrays import distinct, first_of_each, spans
+from analysis.arrays import distinct, filled, first_of_each, spans
 from analysis.corpus.statuses import CODE
 from analysis.embed.texts import TextEmbedder
 from analysis.figures.columns import group_rows
 from analysis.text.words import Words
-from analysis.themes.tree import Tree, all_ids, nearest_centers
+from analysis.themes.tree import Tree, all_ids
 from analysis.types import Codes, Floats, Ints
 
 NONE = -1
+THREADS = 2
+AT_ONCE = 8_192
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,9 @@ def assign(
         if not len(tree.centers) or not len(rows):
             continue
         texts = distinct(words.text_of_row[rows]).astype(np.int64)
-        known, closest, near = _place(vectors[document[texts]], tree)
         place = np.full(len(words.key), NONE, dtype=np.int32)
         close = np.zeros(len(words.key), dtype=np.float32)
-        place[texts[known]], close[texts[known]] = closest, near
+        place[texts], close[texts] = _place(document[texts].astype(np.int64), lambda some: vectors[some], tree)
         ideas = spans(ideas_of_text, texts)
         label, value = _place_ideas(words, ideas, embedder, tree, place, close)
         _agree(words, ideas, label, tree, place)
@@ -140,28 +143,37 @@ def _grouped(rows: Ints, codes: Codes, names: list[str]) -> dict[str, Ints]:
     return group_rows(rows, pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names, pa.string())))
 
 
-def _place(vectors: Floats, tree: Tree) -> tuple[Ints, Codes, Floats]:
-    """(positions of the vectors that can be placed, their centre, cosine)."""
-    known = np.flatnonzero(np.abs(vectors).sum(axis=1) > 0)
-    labels, scores = nearest_centers(vectors[known], tree.centers)
-    return known, labels, scores
+def _place(numbers: Ints, vectors: Callable[[Ints], Floats], tree: Tree) -> tuple[Codes, Floats]:
+    """(centre of each number (m,), -1 where its vector is zero; cosine with it (m,)).
+
+    vectors: those of some numbers, asked slice by slice on two threads: they are never all there.
+    """
+    labels = np.full(len(numbers), NONE, dtype=np.int32)
+    scores = np.zeros(len(numbers), dtype=np.float32)
+
+    def fill(low: int) -> None:
+        some = vectors(numbers[low : low + AT_ONCE])
+        known = filled(some)
+        similar = some @ tree.centers.T
+        best = similar.argmax(axis=1)
+        labels[low + known] = best[known]
+        scores[low + known] = similar[known, best[known]]
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(fill, range(0, len(numbers), AT_ONCE)))
+    return labels, scores
 
 
 def _place_ideas(
-    words: Words,
-    ideas: Ints,
-    embedder: TextEmbedder,
-    tree: Tree,
-    place: Codes,
-    close: Floats,
+    words: Words, ideas: Ints, embedder: TextEmbedder, tree: Tree, place: Codes, close: Floats
 ) -> tuple[Codes, Floats]:
     """Sub-theme within the tree and cosine of each idea; a text's only idea is the text itself."""
     text = words.idea_text[ideas]
     label, value = place[text].copy(), close[text].copy()
     several = np.flatnonzero(np.bincount(text, minlength=len(words.key))[text] > 1)
     if len(several):
-        vectors = embedder.transform(words.idea_counts(ideas[several], len(embedder.lsa)))
-        known, labels, scores = _place(vectors, tree)
-        label[several], value[several] = NONE, 0.0
-        label[several[known]], value[several[known]] = labels, scores
+        size = len(embedder.lsa)
+        label[several], value[several] = _place(
+            ideas[several], lambda some: embedder.slice(words.idea_counts(some, size)), tree
+        )
     return label, value

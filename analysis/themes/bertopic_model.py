@@ -6,10 +6,11 @@ that are already counted: class-based TF-IDF costs a second instead of fifteen.
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,11 @@ import numpy as np
 import scipy.sparse as sp
 
 from analysis.cluster.groups import WardKMeans
+from analysis.label.chat import ChatModel, Conversation
 from analysis.types import Codes, Floats
+
+UNUSED = ("umap", "hdbscan", "sentence_transformers", "plotly")
+HEAVY = ("pandas", "scipy.stats", "sklearn.cluster", "sklearn.feature_extraction.text", "scipy.cluster.hierarchy")
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,17 @@ class Topics:
     weights: sp.csr_matrix
 
 
+def load_libraries() -> None:
+    """Load what BERTopic and the grouping stand on, a second's work that can be done ahead."""
+    for name in HEAVY:
+        importlib.import_module(name)
+
+
 def import_bertopic() -> Any:
-    """The package, in its light form: UMAP, HDBSCAN, sentence-transformers and torch are not needed, nor loaded."""
+    """The package, in its light form: what groups, encodes and draws elsewhere is not needed, nor loaded."""
     if "bertopic" in sys.modules:
         return sys.modules["bertopic"]
-    absent = [name for name in ("umap", "hdbscan", "sentence_transformers") if name not in sys.modules]
+    absent = [name for name in UNUSED if name not in sys.modules]
     for name in absent:
         sys.modules[name] = None  # type: ignore[assignment]
     try:
@@ -115,3 +126,34 @@ class RowSums:
     def get_feature_names_out(self) -> Any:
         """The stems (v,)."""
         return self.stems
+
+
+def ask_through_bertopic(
+    chat: ChatModel, prompts: Mapping[int, str], terms: Mapping[int, list[str]], quotes: Mapping[int, list[str]]
+) -> Conversation:
+    """The answers of a language model to one prompt a group, asked as BERTopic asks its representation models.
+
+    BERTopic's own class for this interface imports the package `openai`, which is not needed: ours stands
+    on the same base, takes the same four arguments and gives back the same mapping.
+    """
+    import_bertopic()
+    import pandas as pd
+    from bertopic.representation import BaseRepresentation
+
+    talk = Conversation()
+
+    class ChatNames(BaseRepresentation):
+        """One name a topic; a topic without an answer keeps its words."""
+
+        def extract_topics(
+            self, topic_model: Any, documents: Any, c_tf_idf: Any, topics: Mapping[int, Any]
+        ) -> dict[int, list[tuple[str, float]]]:
+            asked = {int(topic): prompts[int(topic)] for topic in documents["Topic"].unique()}
+            answers = talk.hold(chat, asked)
+            return {topic: [(answers[topic], 1.0)] if topic in answers else words for topic, words in topics.items()}
+
+    rows = [(number, quote) for number in prompts for quote in quotes[number] or [""]]
+    documents = pd.DataFrame(rows, columns=["Topic", "Document"])
+    words = {number: [(term, 1.0) for term in terms[number]] for number in prompts}
+    ChatNames().extract_topics(None, documents, None, words)
+    return talk

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import store
+from analysis.label.proposals import NAMING, without_examples
 
 TABLES = ("contributions", "ideas", "campaigns", "map")
 
@@ -22,19 +23,20 @@ def forget(run: Path, ids: Iterable[str]) -> dict[str, Any]:
     people say it. Doing it twice, or taking it up after a crash, does no harm. Raises
     InputError when `run` is no run.
     """
-    manifest = store.read_json(run / store.MANIFEST)
+    manifest = store.read_manifest(run)
     themes = store.read_json(run / "themes.json")
     gone = pa.array(sorted(set(ids)), pa.string())
     found = 0
     with store.disk_errors():
         for name in TABLES:
             path = run / f"{name}.parquet"
-            table = pq.read_table(path)
+            table = store.read_table(path)
             kept = table.filter(pc.invert(pc.is_in(table["contribution_id"], value_set=gone)))
             found = max(found, table.num_rows - kept.num_rows) if name == "contributions" else found
             if kept.num_rows < table.num_rows:
                 store.write_table(path, kept)
         _recount(run, themes, set(gone.to_pylist()))
+        _forget_examples(run / NAMING, set(gone.to_pylist()))
         statuses = pq.read_table(run / "contributions.parquet", columns=["status"])["status"].to_pylist()
         manifest["statuses"] = {status: statuses.count(status) for status in manifest["statuses"]}
         manifest["counts"]["contributions"] = len(statuses)
@@ -55,3 +57,9 @@ def _recount(run: Path, themes: list[dict[str, Any]], gone: set[str]) -> None:
         entry["exemplars"] = [item for item in entry["exemplars"] if item["contribution_id"] not in gone]
         entry["contributions"] = counts.get(entry["id"], 0)
     store.write_json(run / "themes.json", themes)
+
+
+def _forget_examples(path: Path, gone: set[str]) -> None:
+    """What a language model was shown, without the forgotten; an answer that may repeat them goes too."""
+    if path.exists():
+        store.write_json(path, without_examples(store.read_json(path), gone))

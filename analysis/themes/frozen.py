@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from analysis import store
 from analysis.embed.texts import TextEmbedder
@@ -38,9 +37,8 @@ class Frozen:
 
     def places(self, ids: pa.Array) -> Codes:
         """Sub-theme number over all trees of each contribution (n,), -1 where it had none."""
-        rows = pq.read_table(
-            self.path / "contributions.parquet", columns=["contribution_id", "main_subtheme"]
-        ).combine_chunks()
+        path = self.path / "contributions.parquet"
+        rows = store.read_table(path, ["contribution_id", "main_subtheme"]).combine_chunks()
         names, _ = all_ids(self.trees)
         number = pc.index_in(rows["main_subtheme"], value_set=pa.array(names, pa.string()))
         at = pc.index_in(ids.cast(pa.string()), value_set=rows["contribution_id"].combine_chunks())
@@ -50,9 +48,7 @@ class Frozen:
 
 def load_frozen(run: Path) -> Frozen:
     """Read a finished run. Raises InputError when it is none, or of another version."""
-    manifest = store.read_json(run / store.MANIFEST)
-    if manifest.get("format") != store.VERSION:
-        raise InputError(f"« {run} » vient d'une autre version de l'analyse : relancez-la.", "version")
+    manifest = store.read_manifest(run)
     model = run / "model"
     try:
         embedder = TextEmbedder(**store.read_arrays(model / "embedding.npz"))

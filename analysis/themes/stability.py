@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.cluster.groups import WardKMeans, cut_tree, ward_tree
-from analysis.embed.words import sample
 from analysis.figures.stability import stability
 from analysis.themes.tree import Tree, nearest_centers
 from analysis.types import Codes, Configuration, Doubles, Floats, Ints
@@ -25,13 +24,11 @@ def person_stability(
 ) -> tuple[Doubles, Doubles]:
     """(stability of each theme, of each sub-theme), between 0 and 1; 0 for those the sample does not hold.
 
-    vectors: (m, d) of texts of this tree, labels: (m,) their sub-themes, people: (m,) who wrote
-    them.
+    vectors: (m, d) of a sample of the texts of this tree (`TEXTS` at most: Ward's tree is quadratic),
+    labels: (m,) their sub-themes, people: (m,) who wrote them.
     """
     groups, themes = len(tree.centers), tree.themes
-    chosen = sample(len(labels), TEXTS, np.random.default_rng([configuration.seed, 12]))
-    vectors, labels = vectors[chosen], labels[chosen]
-    _, person = np.unique(people[chosen], return_inverse=True)
+    _, person = np.unique(people, return_inverse=True)
 
     def regroup(rows: Ints, times: Doubles, seed: int) -> Sequence[Codes]:
         again = WardKMeans(groups, configuration.neighbours, configuration.smoothings, seed, consensus=0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import scipy.sparse as sp
 
+from analysis.arrays import squares
 from analysis.cluster.groups import WardKMeans, cut_tree, means, smooth, weighted_ward
 from analysis.embed.words import sample
 from analysis.themes.bertopic_model import fit_topics
@@ -17,7 +18,7 @@ FEWEST_THEMES, MOST_THEMES = 6, 12
 MOST_SUBTHEMES = 150
 JOINED_NEIGHBOURS = 5
 LARGEST_THEME = 0.25
-CHUNK = 65_536
+CHUNK = 16_384
 
 
 @dataclass
@@ -59,7 +60,7 @@ def grow_tree(
     weighs 2, 16 times 4, and so on: what many say weighs more, without drowning the rest.
     vectors (D, d) and counts (D, v) are those of all documents.
     """
-    known = np.abs(vectors[documents]).sum(axis=1) > 0
+    known = squares(vectors)[documents] > 0
     usable, said = documents[known], said[known]
     groups = configuration.subthemes or default_subthemes(len(usable))
     if not len(usable):
@@ -99,13 +100,14 @@ def choose_themes(links: Doubles, masses: Doubles) -> int:
     """Number of themes, between 6 and 12, after which joining costs most more than before.
 
     Numbers that leave a theme with over a quarter of the texts are passed over, where another
-    does better. masses: (k,) texts of each sub-theme.
+    does better; so are those, over 6, of more than half the sub-themes, which would say the same as
+    them. masses: (k,) texts of each sub-theme.
     """
     leaves = len(links) + 1
     if leaves <= FEWEST_THEMES:
         return leaves
     heights = links[::-1, 2]  # heights[i]: what joining i + 2 groups into i + 1 costs
-    counts = np.arange(FEWEST_THEMES, min(MOST_THEMES, leaves - 1) + 1)
+    counts = np.arange(FEWEST_THEMES, max(FEWEST_THEMES, min(MOST_THEMES, leaves // 2)) + 1)
     gain = heights[counts - 2] / np.maximum(heights[counts - 1], 1e-12)
     largest = np.array([np.bincount(cut_tree(links, int(count)), masses).max() for count in counts])
     largest /= max(float(masses.sum()), 1.0)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from analysis.arrays import filled
 from analysis.cluster.groups import WardKMeans, means, ward_tree
 from analysis.embed.words import sample
 from analysis.themes.bertopic_model import fit_topics
@@ -72,7 +73,7 @@ def refit_tree(
     sub-theme of each, -1 for what was not there. vectors (D, d), counts (D, v): of all
     documents, in the refitted space.
     """
-    known = np.abs(vectors[documents]).sum(axis=1) > 0
+    known = filled(vectors[documents])
     documents, before = documents[known], before[known]
     old = len(tree.centers)
     start = means(vectors[documents[before >= 0]], before[before >= 0], old)
