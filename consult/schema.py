@@ -11,6 +11,8 @@ from consult.moderation import models_writings as writings
 from consult.notifications import models as notifications
 from consult.projects import models as projects
 from consult.reports import models as reports
+from consult.reports.issuing import models as issuing
+from consult.reports.outcome import models as outcome
 from consult.selection import models as selection
 from consult.sharing import models as sharing
 from consult.territories import models as territories
@@ -20,9 +22,11 @@ __all__ = [
     "audit",
     "consultations",
     "exports",
+    "issuing",
     "jobs",
     "moderation",
     "notifications",
+    "outcome",
     "paper",
     "projects",
     "reports",

@@ -47,5 +47,11 @@ def change_consents(*, actor: Actor, sheet: Sheet, granted: Collection[Purpose],
             notice_version_id=notice_id,
             now=now,
         )
+    quotable, changed = Purpose.QUOTATION in granted, False
     for contribution in current_contributions(sheet.participation.id):
-        contribution.quotable = Purpose.QUOTATION in granted
+        changed = changed or contribution.quotable != quotable
+        contribution.quotable = quotable
+    if changed:
+        from consult.reports.operations.reissue_reports import reissue_reports  # it reads contributions in turn
+
+        reissue_reports(actor=actor, consultation_ids={sheet.consultation.id})

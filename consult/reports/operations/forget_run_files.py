@@ -9,12 +9,14 @@ from consult.db import after_commit
 from consult.jobs import submit_job
 from consult.reports.folders import common_folders, corpus_path, private_folder
 from consult.reports.operations.forget_contributions import forget_proposals, runs_reading
+from consult.reports.operations.reissue_reports import reissue_reports
 
 
 def forget_run_files(*, actor: Actor, consultation_ids: set[int], contribution_ids: list[int]) -> None:
     """Proposed verbatims go with this transaction; then private corpus files go, and a job rewrites run folders, those
-    of common analyses too, figure columns and map points."""
+    of common analyses too, figure columns and map points. Published reports are issued again."""
     after_commit(_remove_common_files)
+    reissue_reports(actor=actor, consultation_ids=consultation_ids)
     runs = runs_reading(consultation_ids)
     folders = [*(run.folder for run in runs), *common_folders()]
     if not folders:
