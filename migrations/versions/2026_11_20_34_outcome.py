@@ -48,7 +48,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["corpus_id"], ["corpora.id"], name="fk_report_reactions_corpus_id_corpora"),
         sa.PrimaryKeyConstraint("id", name="pk_report_reactions"),
-        sa.UniqueConstraint("corpus_id", "theme_key", "reader_hash", name="uq_report_reactions_corpus_id_theme_key_reader_hash"),
+        sa.UniqueConstraint(
+            "corpus_id", "theme_key", "reader_hash", name="uq_report_reactions_corpus_id_theme_key_reader_hash"
+        ),
     )
     op.create_index("ix_report_reactions_day", "report_reactions", ["day"])
     op.create_table(

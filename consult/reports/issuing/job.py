@@ -15,7 +15,7 @@ from consult.jobs import JobHandle, handler, housekeeping
 from consult.jobs.models import Job
 from consult.reports import issues
 from consult.reports.issuing import queries
-from consult.reports.issuing.models import ReportIssue
+from consult.reports.issuing.models import IssueReason, ReportIssue
 from consult.reports.models import ReportState, ReportVersion
 from consult.reports.operations.reissue_reports import reissue_reports
 
@@ -38,7 +38,7 @@ def reissue(handle: JobHandle, *, version_id: int) -> dict[str, Any]:
         if handle.checkpoint.get("seen") != seen:
             handle.save(seen=seen, files={}, made=[])
         _make_files(handle, version_id)
-        if _record(handle, version_id, due):
+        if _record(handle, version_id, due, due.reason):
             return {"version_id": version_id, "issued": True}
     with unit_of_work() as session:
         version = session.get_one(ReportVersion, version_id)
@@ -60,20 +60,19 @@ def _make_files(handle: JobHandle, version_id: int) -> None:
         handle.save(made=[*made, name], files=handle.checkpoint["files"] | files)
 
 
-def _record(handle: JobHandle, version_id: int, due: queries.Upcoming) -> bool:
+def _record(handle: JobHandle, version_id: int, due: queries.Upcoming, reason: IssueReason) -> bool:
     """Write the issue; False when what was made is already out of date."""
     with unit_of_work() as session:
         now = queries.upcoming(version_id)
         if now != due:
             return False
-        assert due.reason is not None
         version = session.get_one(ReportVersion, version_id)
         session.add(
             ReportIssue(
                 organisation_id=version.organisation_id,
                 version_id=version_id,
                 number=due.number,
-                reason=due.reason,
+                reason=reason,
                 erased=due.erased,
                 silenced=due.silenced,
                 files=handle.checkpoint["files"],
@@ -85,7 +84,7 @@ def _record(handle: JobHandle, version_id: int, due: queries.Upcoming) -> bool:
             "report_version",
             version_id,
             number=due.number,
-            reason=due.reason.value,
+            reason=reason.value,
             erased=due.erased,
         )
     return True
