@@ -10,20 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
-import sqlalchemy as sa
-
-from consult.consultations import queries as consultations
-from consult.consultations import reading
-from consult.consultations.paper.late import late_sheets
-from consult.db import db
 from consult.reports.analysis_port import FigureRequest, Status, evaluate, segment_table, select
 from consult.reports.columns import EXPRESSED, RunColumns
-from consult.reports.models import AnalysisRun, Corpus, RunTheme, Theme
-from consult.reports.places import Places
+from consult.reports.inputs import Asked, FigureInputs, RunInputs, RunTree
+from consult.reports.models import AnalysisRun
 from consult.reports.reliability.tables import MOST_RESAMPLED, Reliability, base_of, plain
-from consult.reports.subjects import CHOICE, FEW_WORDS, SCALE, Question
+from consult.reports.subjects import CHOICE, FEW_WORDS, SCALE
 from consult.reports.words import MOST_WORDS, cloud_height, count_words, place_words
-from consult.territories import queries as territories
 
 Json: TypeAlias = dict[str, Any]
 SEED = 1
@@ -38,46 +31,29 @@ class Figure:
     value: Json
 
 
-@dataclass(frozen=True)
-class RunTree:
-    """A theme of a run, as far as figures need it."""
-
-    slug: str
-    parent: str | None
-    question: str | None
-
-
 class Evaluator:
-    """Evaluates requests on one run: columns for figures, the site's own tables for the rest.
+    """Evaluates requests on one run: columns for figures, the site's own tables for the rest. It reads nothing else."""
 
-    `membership_id` is the structure to weigh to; without it, the one that the run is weighted to already.
-    """
-
-    def __init__(self, run: AnalysisRun, columns: RunColumns, membership_id: int | None = None) -> None:
-        self.run, self.columns = run, columns
-        corpus = db.session.get_one(Corpus, run.corpus_id)
-        self.consultation_id = corpus.ref_id
-        self.organisation = territories.organisation(run.organisation_id)
-        self.questions = list(consultations.questions_of(corpus.ref_id))
-        self.places = Places.of(run.organisation_id)
+    def __init__(self, columns: RunColumns, inputs: FigureInputs) -> None:
+        self.columns, self.inputs = columns, inputs
+        self.places = inputs.places
+        self.themes = inputs.themes
         self._segments: dict[str, list[Json]] | None = None
-        self.themes = self._read_themes()
-        self.reliability = Reliability(
-            columns,
-            self.places,
-            [(tree.slug, tree.question) for tree in self.themes if tree.parent is None],
-            consultation_id=self.consultation_id,
-            membership_id=membership_id or run.membership_id,
-        )
+        self.reliability = Reliability(columns, inputs)
         self._tables: dict[str, Callable[[Json], Json]] = {
             "segments": self._segments_of,
             "words": self._words,
             "choices": self._choices,
             "scale": self._scale,
-            "participation": self._participation,
-            "late_sheets": self._late_sheets,
+            "participation": lambda _request: inputs.participation,
+            "late_sheets": lambda _request: inputs.late,
             **self.reliability.tables,
         }
+
+    @classmethod
+    def of(cls, run: AnalysisRun, columns: RunColumns, membership_id: int | None = None) -> Evaluator:
+        """With the inputs that the database holds."""
+        return cls(columns, RunInputs(run, membership_id))
 
     def value(self, request: Json) -> Json:
         """The value of a request, as it is stored."""
@@ -87,25 +63,6 @@ class Evaluator:
         value = asdict(evaluate(request, self.columns.corpus, weights))
         value["interval"] = list(value["interval"]) if value["interval"] else None
         return value
-
-    def _read_themes(self) -> list[RunTree]:
-        """The run's themes, in order, sub-themes after them."""
-        codes = {question.id: question.code for question in self.questions}
-        rows = db.session.execute(
-            sa.select(Theme, RunTheme)
-            .join(RunTheme, RunTheme.theme_id == Theme.id)
-            .where(RunTheme.run_id == self.run.id)
-            .order_by(RunTheme.position)
-        ).all()
-        slugs = {theme.id: theme.slug for theme, _ in rows}
-        return [
-            RunTree(
-                theme.slug,
-                slugs.get(row.parent_id) if row.parent_id else None,
-                codes.get(theme.question_id) if theme.question_id else None,
-            )
-            for theme, row in rows
-        ]
 
     def _segments_of(self, request: Json) -> Json:
         if self._segments is None:
@@ -117,7 +74,7 @@ class Evaluator:
         expressed = FigureRequest.parse({"measure": "contributions", "filter": {"status": list(EXPRESSED)}})
         themes = [(tree.slug, "subtheme" if tree.parent else "theme", tree.question) for tree in self.themes]
         rows = select(expressed.filter, self.columns.corpus)
-        table = segment_table(self.columns.corpus, rows, themes, self.organisation.k)
+        table = segment_table(self.columns.corpus, rows, themes, self.inputs.k)
         kept = ("attribute", "value", "contributions", "people", "group_people", "share_people", "lift_people")
         gaps = self.reliability.gaps()
         segments: dict[str, list[Json]] = {}
@@ -128,19 +85,12 @@ class Evaluator:
             segments.setdefault(row["theme"], []).append(cell)
         return segments
 
-    def _question(self, request: Json) -> Question:
-        return next(question for question in self.questions if question.code == request["question"])
-
-    def _answers_to(self, question: Question) -> list[tuple[str | None, int | None, int | None, int]]:
-        return reading.answers_of(self.consultation_id, question.id, self.run.created_at)
-
     def _words(self, request: Json) -> Json:
-        answers = self._answers_to(self._question(request))
-        words = count_words((word, person) for word, _, _, person in answers if word)
-        said = [item for item in words if item["people"] >= self.organisation.k]
-        people = len({person for word, _, _, person in answers if word})
+        answers = [(given.word, given.person) for given in self.inputs.answers(request["question"]) if given.word]
+        words = count_words(answers)
+        said = [item for item in words if item["people"] >= self.inputs.k]
         return {
-            "people": people,
+            "people": len({person for _word, person in answers}),
             "distinct": len(words),
             "words": said[:200],
             "placed": place_words(said),
@@ -148,29 +98,23 @@ class Evaluator:
         }
 
     def _choices(self, request: Json) -> Json:
-        question = self._question(request)
-        answers = [row for row in self._answers_to(question) if row[2] is not None]
+        answers = [given for given in self.inputs.answers(request["question"]) if given.choice is not None]
         rows = [
-            {"choice_id": choice.id, "people": len({row[3] for row in answers if row[2] == choice.id})}
-            for choice in question.choices
+            {"choice_id": choice, "people": len({given.person for given in answers if given.choice == choice})}
+            for choice in self._question(request).choices
         ]
-        return {"people": len({row[3] for row in answers}), "rows": rows}
+        return {"people": len({given.person for given in answers}), "rows": rows}
 
     def _scale(self, request: Json) -> Json:
         question = self._question(request)
-        answers = [row for row in self._answers_to(question) if row[1] is not None]
+        answers = [given.number for given in self.inputs.answers(request["question"]) if given.number is not None]
         steps = range(question.scale_min, question.scale_max + 1)
-        rows = [{"step": step, "people": sum(row[1] == step for row in answers)} for step in steps]
-        mean = sum(row[1] or 0 for row in answers) / len(answers) if answers else None
+        rows = [{"step": step, "people": sum(number == step for number in answers)} for step in steps]
+        mean = sum(answers) / len(answers) if answers else None
         return {"people": len(answers), "rows": rows, "mean": plain(mean)}
 
-    def _participation(self, _request: Json) -> Json:
-        people, invited = reading.participation_counts(self.consultation_id, self.run.created_at)
-        return {"people": people, "invited": invited}
-
-    def _late_sheets(self, _request: Json) -> Json:
-        people, contributions = late_sheets(self.consultation_id, self.run.created_at)
-        return {"people": people, "contributions": contributions}
+    def _question(self, request: Json) -> Asked:
+        return next(question for question in self.inputs.questions if question.code == request["question"])
 
 
 def requests_of(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
@@ -221,7 +165,7 @@ def _participants(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
 
 def _answers(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
     tables = {FEW_WORDS: "words", CHOICE: "choices", SCALE: "scale"}
-    for question in evaluator.questions:
+    for question in evaluator.inputs.questions:
         if question.kind in tables:
             yield f"answers.{question.code}", {"table": tables[question.kind], "question": question.code}
 

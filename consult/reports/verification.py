@@ -50,7 +50,7 @@ class RunVerification:
 def verify_run(run: AnalysisRun) -> RunVerification:
     """Every figure of a run: those of its pages and those of the reports published from it."""
     columns, fingerprint = build(run)
-    evaluator = Evaluator(run, columns)
+    evaluator = Evaluator.of(run, columns)
     rows = db.session.execute(
         sa.select(StoredFigure, ReportVersion.number)
         .outerjoin(ReportVersion, ReportVersion.id == StoredFigure.report_version_id)

@@ -22,7 +22,7 @@ def store_figures(run_id: int, tell: Callable[[float], None]) -> None:
     columns, fingerprint = build(run)
     save(columns, columns_path(run))
     organisation_id = run.organisation_id
-    found = figures.compute(figures.Evaluator(run, columns), tell)
+    found = figures.compute(figures.Evaluator.of(run, columns), tell)
     db.session.rollback()
     with unit_of_work() as session:
         session.execute(

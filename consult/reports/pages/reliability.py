@@ -192,7 +192,7 @@ def reliability_csv(consultation: Consultation, name: str) -> Table:
     """A table of the page, or the coefficient of each profile. Raises NoAnalysis, NotFound."""
     run = queries.current_run(consultation)
     if name == "coefficients":
-        return _coefficients(Evaluator(run, columns_of(run)).reliability.fitted)
+        return _coefficients(Evaluator.of(run, columns_of(run)).reliability.fitted)
     return _table(Sources.of(consultation, run), name)
 
 

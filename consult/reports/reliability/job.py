@@ -23,7 +23,7 @@ def weigh(handle: JobHandle, *, run_id: int, membership_id: int) -> dict[str, in
     handle.progress(_("Redressement"), 0.0)
     run = db.session.get_one(AnalysisRun, run_id)
     organisation_id, fingerprint = run.organisation_id, run.fingerprint or ""
-    evaluator = Evaluator(run, columns_of(run), membership_id)
+    evaluator = Evaluator.of(run, columns_of(run), membership_id)
     found = [(code, request, evaluator.value(request)) for code, request in evaluator.reliability.requests()]
     handle.progress(_("Redressement"), 0.9)
     with unit_of_work() as session:

@@ -10,8 +10,6 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from consult.consultations import reading
-from consult.db import db
 from consult.reports.analysis_port import (
     FigureRequest,
     MarginError,
@@ -24,8 +22,7 @@ from consult.reports.analysis_port import (
     select,
 )
 from consult.reports.columns import EPOCH, EXPRESSED, Codes, Ids, RunColumns
-from consult.reports.models import MembershipTable
-from consult.reports.places import Places
+from consult.reports.inputs import FigureInputs
 from consult.reports.reliability.membership import Fitted, fit
 
 Json: TypeAlias = dict[str, Any]
@@ -45,19 +42,11 @@ def plain(value: Any) -> Any:
 
 
 class Reliability:
-    """Everything of one run. themes: (slug, question or None) of its themes; membership_id: what it is weighted to."""
+    """Everything of one run, from its columns and inputs alone."""
 
-    def __init__(
-        self,
-        columns: RunColumns,
-        places: Places,
-        themes: list[tuple[str, str | None]],
-        *,
-        consultation_id: int,
-        membership_id: int | None,
-    ) -> None:
-        self.columns, self.places, self.themes = columns, places, themes
-        self.consultation_id, self.membership_id = consultation_id, membership_id
+    def __init__(self, columns: RunColumns, inputs: FigureInputs) -> None:
+        self.columns, self.inputs, self.membership_id = columns, inputs, inputs.membership_id
+        self.themes = [(tree.slug, tree.question) for tree in inputs.themes if tree.parent is None]
         self.tables: dict[str, Callable[[Json], Json]] = {
             "robustness": self._robustness,
             "weighting": self._weighting,
@@ -88,11 +77,11 @@ class Reliability:
     @cached_property
     def fitted(self) -> Fitted | MarginError | None:
         """The weights, why there are none, or nothing when no structure was given."""
-        if self.membership_id is None:
+        margins = self.inputs.margins
+        if margins is None:
             return None
-        table = db.session.get_one(MembershipTable, self.membership_id)
         try:
-            return fit(table.margins, self.columns.corpus, self.places)
+            return fit(margins, self.columns.corpus, self.inputs.places)
         except MarginError as refusal:
             return refusal
 
@@ -197,7 +186,7 @@ class Reliability:
         owners: list[int] = []
         stems: list[str] = []
         for low in range(int(ids[0]), int(ids[-1]) + 1, RANGE) if len(ids) else ():
-            for id_, text in reading.stems_between(self.consultation_id, low, min(low + RANGE - 1, int(ids[-1]))):
+            for id_, text in self.inputs.stems(low, min(low + RANGE - 1, int(ids[-1]))):
                 said = text.split()
                 owners += [id_] * len(said)
                 stems += said

@@ -137,7 +137,7 @@ def test_a_campaign_is_counted_shown_and_listed(administrator: FlaskClient) -> N
             row.campaign = 1
         db.session.commit()
         columns_path(run).unlink()
-        value = Evaluator(run, columns_of(run)).value({"table": "campaigns"})
+        value = Evaluator.of(run, columns_of(run)).value({"table": "campaigns"})
         assert (value["count"], value["contributions"]) == (1, 7)
         assert value["campaigns"][0]["specimen"] == min(row.contribution_id for row in some)
         listed = text(administrator.get(f"{BASE}/contributions?campagne=1"))
