@@ -68,6 +68,8 @@ def cancelled_numbers(ordered: Sequence[Decision]) -> set[int]:
 
 def _apply(state: ThemeState, event: Decision) -> ThemeState:
     """A change to a theme that was signed off opens it again: the signature was for what it said then."""
+    if event.kind is CurationKind.NOTE:
+        return state
     if event.kind is CurationKind.SIGN_OFF:
         return replace(state, signed_off_by=event.actor_id, signed_off_at=event.at)
     state = replace(state, signed_off_by=None, signed_off_at=None)

@@ -24,6 +24,9 @@ class RunState(StrEnum):
     RUNNING = "running"
     LOADING = "loading"
     DONE = "done"
+    PROPOSED = "proposed"
+    """Whole, and waiting for a person to accept it in place of the one that pages read."""
+    REFUSED = "refused"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
@@ -41,6 +44,21 @@ class CurationKind(StrEnum):
     UNQUOTE = "unquote"
     SIGN_OFF = "sign_off"
     UNDO = "undo"
+    # the workbench: what reshapes the tree of a run until it is agreed (consult/reports/workbench)
+    DESCRIBE = "describe"
+    NOTE = "note"
+    COLOUR = "colour"
+    REORDER = "reorder"
+    MERGE = "merge"
+    MOVE = "move"
+    CREATE = "create"
+    SPLIT = "split"
+    MOVE_IDEAS = "move_ideas"
+    DROP = "drop"
+    OFF_TOPIC = "off_topic"
+    PROPOSE = "propose"
+    REOPEN = "reopen"
+    AGREE = "agree"
 
 
 class Corpus(Model):
@@ -78,6 +96,10 @@ class AnalysisRun(Model):
     """SHA-256 over (id, hash of text, status) of the contributions it read."""
     membership_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership_tables.id"))
     """The structure of the membership that its weighted figures are fitted to."""
+    curated_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("analysis_runs.id"))
+    """The run whose tree people reshaped and agreed: this one is that tree, frozen."""
+    curation_number: Mapped[int] = mapped_column(default=0)
+    """The last curation event that its rows hold already: later ones reshape its tree in the workbench."""
     erased: Mapped[int] = mapped_column(default=0)
     """Contributions erased since it was loaded: figures keep their value and say so."""
     manifest: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -128,6 +150,10 @@ class RunTheme(Model):
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
     """The theme that this sub-theme stands under, in this run."""
     label: Mapped[str] = mapped_column(sa.String(200))
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+    """What people wrote of it in the workbench."""
+    colour_index: Mapped[int | None]
+    """The colour that people gave it; None: that of its identity."""
     terms: Mapped[list[Any]] = mapped_column(default=list)
     phrases: Mapped[list[Any]] = mapped_column(default=list)
     exemplars: Mapped[list[Any]] = mapped_column(default=list)
@@ -201,6 +227,8 @@ class CurationEvent(Model):
     kind: Mapped[CurationKind] = mapped_column(enum_type(CurationKind))
     theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    members: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
+    """The ideas that it moves, packed (`workbench/members.py`): places in contributions, never words."""
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 

@@ -119,6 +119,12 @@ def events_of(corpus_id: int) -> Sequence[CurationEvent]:
     ).all()
 
 
+def last_number(corpus_id: int) -> int:
+    """Number of the last decision, 0 before the first."""
+    query = sa.select(sa.func.max(CurationEvent.number)).where(CurationEvent.corpus_id == corpus_id)
+    return db.session.scalar(query) or 0
+
+
 def states_of(corpus_id: int) -> dict[int, ThemeState]:
     """What people decided of each theme."""
     return fold(events_of(corpus_id))

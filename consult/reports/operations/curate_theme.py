@@ -33,13 +33,20 @@ def curate_theme(
 
 
 def append_event(
-    *, actor: Actor, corpus: Corpus, kind: CurationKind, theme_id: int | None, payload: dict[str, Any]
+    *,
+    actor: Actor,
+    corpus: Corpus,
+    kind: CurationKind,
+    theme_id: int | None,
+    payload: dict[str, Any],
+    members: bytes | None = None,
 ) -> CurationEvent:
-    """The next event of a corpus; two people at once get two numbers, the second one waits or is told."""
-    events = queries.events_of(corpus.id)
+    """The next event of a corpus; of two people at once, the second one waits and gets the next number."""
+    db.session.refresh(corpus, with_for_update=True)
     event = CurationEvent(
         corpus_id=corpus.id,
-        number=(events[-1].number if events else 0) + 1,
+        number=queries.last_number(corpus.id) + 1,
+        members=members,
         kind=kind,
         theme_id=theme_id,
         payload=payload,
