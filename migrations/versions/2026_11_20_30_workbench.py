@@ -1,14 +1,14 @@
 """The workbench: trees reshaped by people, frozen as runs of their own; decisions that move ideas.
 
 Revision ID: 2026_11_20_30_workbench
-Revises: 2026_11_20_23_visitors
+Revises: 2026_11_20_34_outcome
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_30_workbench"
-down_revision = "2026_11_20_23_visitors"
+down_revision = "2026_11_20_34_outcome"
 
 
 def upgrade() -> None:
