@@ -4,7 +4,8 @@ By the clauses of ISO 14289-1:
 - 7.5: header cells say whether they head a column or a row (`Scope`), and the identifiers that cells refer to stand in
   a tree of identifiers;
 - 7.8: running headers and footers are artifacts, neither content nor structure;
-- 7.18.5: a link says where it leads in words, not by an internal name;
+- 7.18.5: a link says where it leads in words, not by an internal name, and once: what CSS adds to it (the dots and the
+  number of a page in a table of contents) is no link of its own;
 - 7.3: the box of a picture is in the coordinates of its page, whose origin is at the bottom;
 - 7.9 and 14.8.4 of ISO 32000-1: a list whose items are links to pages of the document is its table of contents.
 """
@@ -74,9 +75,41 @@ class Structure:
             left, top, right, bottom = (PIXEL * side for side in element["A"]["BBox"])
             height = self.heights[element["Pg"]]
             element["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
+        elif kind == "/Link" and "/Link" not in above:
+            self._join_links(element)
         elif kind == "/L" and self._leads_to_pages(element):
             for one, _above in self.elements(element, ()):
                 one["S"] = CONTENTS.get(one["S"], one["S"])
+
+    def _join_links(self, link: Any) -> None:
+        """The links within a link become its words, and its box holds theirs."""
+        objects = self._objects(link)
+        inner = [one for one, _above in self.elements(link, ()) if one is not link and one["S"] == "/Link"]
+        if len(objects) != 1 or not inner:
+            return
+        outer = self.found(objects[0]["Obj"])
+        for one in inner:
+            for held in self._objects(one):
+                annotation = self.found(held["Obj"])
+                sides = list(zip(outer["Rect"], annotation["Rect"], strict=True))
+                outer["Rect"] = pydyf.Array([*map(min, sides[:2]), *map(max, sides[2:])])
+                one["K"].remove(held.reference)
+                self._drop(annotation)
+            one["S"] = "/Span"
+
+    def _objects(self, element: Any) -> list[Any]:
+        """The references to annotations that an element holds."""
+        kids = (self.found(kid) for kid in element["K"])
+        return [kid for kid in kids if isinstance(kid, dict) and kid.get("Type") == "/OBJR"]
+
+    def _drop(self, annotation: Any) -> None:
+        """From its page, and from the list of what holds it."""
+        for page in self.pages:
+            if annotation.reference in page.get("Annots", ()):
+                page["Annots"].remove(annotation.reference)
+        numbers = self.found(self.root["ParentTree"])["Nums"]
+        place = numbers.index(annotation["StructParent"], 2 * len(self.pages))
+        del numbers[place : place + 2]
 
     def _leads_to_pages(self, element: Any) -> bool:
         items = self.children(element)
@@ -86,8 +119,7 @@ class Structure:
         """Nothing but a link within the document."""
         inner = self.children(element)
         if element["S"] == "/Link":
-            targets = [self.found(kid) for kid in element["K"]]
-            return any("Dest" in self.found(one["Obj"]) for one in targets if isinstance(one, dict) and "Obj" in one)
+            return any("Dest" in self.found(one["Obj"]) for one in self._objects(element))
         return len(inner) == 1 and self._is_inner_link(inner[0])
 
     def _write_identifiers(self) -> None:

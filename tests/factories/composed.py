@@ -27,6 +27,7 @@ from consult.reports.composing.elements import (
 )
 
 NARROW, NBSP = "\u202f", "\u00a0"
+SITE = "https://consulter.exemple.test"
 BRAND, ON_BRAND = "#1f5c57", "#ffffff"
 THEMES = [
     "Se soigner près de chez soi",
@@ -63,7 +64,7 @@ class Writer:
 
     def figure(self, text: str, what: str) -> FigureRef:
         number = len(self.figures) + 1
-        ref = FigureRef(text, f"theme.{number}.people", f"https://consulter.exemple.test/f/F{number}", f"F{number}")
+        ref = FigureRef(text, f"theme.{number}.people", f"{SITE}/f/F{number}", f"F{number}")
         self.figures.append((ref, what))
         return ref
 
@@ -123,7 +124,7 @@ def bars_svg(rows: Sequence[tuple[int, str]]) -> str:
     drawn = "".join(
         f'<text x="150" y="{26 * i + 17}" text-anchor="end" font-size="13" fill="#221c22">{label}</text>'
         f'<rect x="160" y="{26 * i + 4}" width="{value * 7}" height="18" rx="2" fill="{BRAND}"/>'
-        f'<text x="{168 + value * 7}" y="{26 * i + 17}" font-size="13" font-weight="600" fill="#221c22">{value} %</text>'
+        f'<text x="{168 + value * 7}" y="{26 * i + 17}" font-size="13" font-weight="600">{value} %</text>'
         for i, (value, label) in enumerate(rows)
     )
     return (
@@ -176,7 +177,7 @@ def make_composed(
             Heading(2, "Ce que nous avons entendu", "edito"),
             writer.paragraph(3, 0, lead=True),
             writer.paragraph(6, 1),
-            Paragraph((Words("La méthode est décrite "), Words("sur le site", href="https://consulter.exemple.test"), Words("."))),
+            Paragraph((Words("La méthode est décrite "), Words("sur le site", href=SITE), Words("."))),
         ),
     )  # fmt: skip
     body = [lesson(writer, n + 1, THEMES[n % len(THEMES)], points) for n in range(lessons)]
@@ -210,7 +211,7 @@ def make_composed(
 
 
 def make_long_composed() -> Composed:
-    """About 120 pages: 30 lessons with tables, quotes, bar charts and maps of 1,200 points, and an annex of 400 rows."""
+    """About 120 pages: 30 lessons with tables, quotes, charts and maps of 1,200 points, and an annex of 400 rows."""
     return make_composed(30, points=1200, annex_rows=400)
 
 

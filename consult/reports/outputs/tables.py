@@ -1,5 +1,7 @@
-"""How wide the columns of a table are, for both files: by what they hold, not by a first pass over every cell, which for
-a long report costs WeasyPrint more than a second."""
+"""How wide the columns of a table are, for both files: by what they hold.
+
+Left to WeasyPrint, which sets every cell twice to find out, it costs a tenth of the time of a long report.
+"""
 
 from __future__ import annotations
 
