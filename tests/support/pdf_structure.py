@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject, NumberObject
 
-KNOWN = set(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H1 H2 H3 H4 H5 H6 L LI Lbl LBody "
-    "Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Figure Formula Form".split()
+KNOWN = re.compile(
+    r"Document|Part|Art|Sect|Div|BlockQuote|Caption|TOCI?|Index|NonStruct|Private|P|H[1-6]|L|LI|Lbl|LBody|Table|T[RHD]|"
+    r"THead|TBody|TFoot|Span|Quote|Note|Reference|BibEntry|Code|Link|Annot|Figure|Formula|Form"
 )
 PAINTING = {b"Tj", b"TJ", b"'", b'"', b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"Do"}
 
@@ -104,7 +105,7 @@ def _document(reader: PdfReader) -> Iterator[str]:
 def _tags(structure: Structure) -> Iterator[str]:
     """7.1, 7.3 and 7.6."""
     for tag in structure.tags:
-        if tag.kind not in KNOWN:
+        if not KNOWN.fullmatch(tag.kind):
             yield f"unknown tag {tag.kind}"
         if tag.kind == "Figure" and not str(tag.node.get("/Alt", "")).strip():
             yield "a picture without alternative"
@@ -122,7 +123,7 @@ def _headings(structure: Structure) -> Iterator[str]:
     levels = [int(tag.kind[1]) for tag in structure.tags if re.fullmatch(r"H\d", tag.kind)]
     if levels[:1] != [1] or levels.count(1) != 1:
         yield f"titles: {levels[:3]}"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"a heading {after} under a heading {before}"
 

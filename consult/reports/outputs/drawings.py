@@ -33,9 +33,9 @@ class _Dots:
 def lightened(svg: str) -> str:
     """The same drawing, with the dots of a map as one shape per colour. Dots that overlap no longer darken one another.
     Raises BadDrawing."""
+    root = parsed(svg)
     if svg.count("<circle") < ENOUGH:
         return svg
-    root = parsed(svg)
     _join_dots(root, dict.fromkeys(INHERITED, ""))
     ET.register_namespace("", SVG)
     return ET.tostring(root, encoding="unicode")

@@ -79,10 +79,14 @@ def spoken(report: Composed, entries: list[outline.Entry]) -> dict[str, str]:
 
 
 def picture_source(picture: Picture) -> str:
-    """The drawing itself, as the page holds it."""
-    if picture.svg is not None:
-        return "data:image/svg+xml;base64," + base64.b64encode(drawings.lightened(picture.svg).encode()).decode()
-    return image_source(picture.data or b"")
+    """The drawing itself, as the page holds it; nothing when it cannot be read: its alternative stands in its place."""
+    if picture.svg is None:
+        return image_source(picture.data or b"")
+    try:
+        svg = drawings.lightened(picture.svg)
+    except drawings.BadDrawing:
+        return ""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def image_source(data: bytes) -> str:
