@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     from consult.reports import jobs, views  # noqa: F401  jobs registers its handler
     from consult.reports.issuing import job as _issuing  # noqa: F401  registers its handler
     from consult.reports.reliability import job  # noqa: F401  registers its handler
+    from consult.reports.workbench import freeze_job  # noqa: F401  likewise
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views.membership.blueprint)

@@ -42,6 +42,7 @@ from analysis.figures.segments import segment_table
 from analysis.figures.weighting import Weighting, participant_profile, rake
 from analysis.label.chat import KEY_VARIABLE, prompt_of
 from analysis.label.proposals import NAMING, without_examples
+from analysis.text.stopwords import french_stopwords
 from analysis.types import Status
 from consult.config import ROOT
 
@@ -66,6 +67,7 @@ __all__ = [
     "evaluate",
     "fingerprint",
     "forget",
+    "french_stopwords",
     "merge_column",
     "merge_margin",
     "naming_of",

@@ -23,7 +23,7 @@ from consult.reports.columns import drop_contributions
 from consult.reports.corpus_file import write_corpus
 from consult.reports.errors import AnalysisError, NothingToAnalyse
 from consult.reports.folders import corpus_path, derived_folder, pid_path, run_folder
-from consult.reports.loading.exemplars import store_exemplars
+from consult.reports.loading.exemplars import given_exemplars, store_exemplars
 from consult.reports.loading.figure_rows import store_figures
 from consult.reports.loading.identities import themes_of_run
 from consult.reports.loading.map_points import drop_points, write_map
@@ -205,7 +205,7 @@ class RunWork:
         tell(0.0)
         self._forget_lost()
         self._obey_moderation(moderated)
-        store_exemplars(self.run_id, self.consultation_id, files, identities)
+        store_exemplars(self.run_id, self.consultation_id, given_exemplars(files, identities))
         tell(0.1)
         run = db.session.get_one(AnalysisRun, self.run_id)
         write_map(run, files, identities, self.derived / "map.bin")
@@ -237,19 +237,29 @@ class RunWork:
         with unit_of_work() as session:
             run = session.get_one(AnalysisRun, self.run_id)
             run.state, run.finished_at, run.error = RunState.DONE, utcnow(), None
+            if run.curated_from_id is None:  # decisions taken until now were about themes of the run before
+                run.curation_number = queries.last_number(self.corpus_id)
             session.get_one(Corpus, self.corpus_id).current_run_id = run.id
         self.corpus_file.unlink(missing_ok=True)
 
     def prune(self) -> None:
-        """Remove the rows of runs that nobody reads any more: neither the current one, nor one that a published report
-        stands on. Their folders and their configuration stay."""
+        """Remove the rows of runs that nobody reads any more: neither the current one, the one that it was curated from
+        (agreeing can be undone), one that waits to be accepted, nor one that a published report stands on. Their
+        folders and their configuration stay."""
         with unit_of_work() as session:
             used = sa.select(ReportVersion.run_id).where(ReportVersion.corpus_id == self.corpus_id)
+            current = sa.select(Corpus.current_run_id).where(Corpus.id == self.corpus_id)
+            behind = sa.select(AnalysisRun.curated_from_id).where(
+                AnalysisRun.id.in_(current), AnalysisRun.curated_from_id.is_not(None)
+            )
             outdated = session.scalars(
                 sa.select(AnalysisRun.id).where(
                     AnalysisRun.corpus_id == self.corpus_id,
                     AnalysisRun.id != self.run_id,
+                    AnalysisRun.id.not_in(current),
                     AnalysisRun.id.not_in(used),
+                    AnalysisRun.id.not_in(behind),
+                    AnalysisRun.state != RunState.PROPOSED,
                     sa.exists().where(RunContribution.run_id == AnalysisRun.id),
                 )
             ).all()

@@ -22,9 +22,14 @@ AT_ONCE, CARDS_AT_ONCE = 40, 900
 SHORTEST, LONGEST = 40, 300  # characters that 8 to 40 French words may take
 
 
-def store_exemplars(run_id: int, consultation_id: int, files: RunFiles, identities: dict[str, int]) -> None:
-    """Choose and store the proposals of every theme and sub-theme of a loaded run."""
-    quotes = {identities[str(node["id"])]: _given(node) for node in files.themes}
+def given_exemplars(files: RunFiles, identities: dict[str, int]) -> dict[int, list[Quote]]:
+    """Those that the analysis itself names, by theme."""
+    return {identities[str(node["id"])]: _given(node) for node in files.themes}
+
+
+def store_exemplars(run_id: int, consultation_id: int, given: dict[int, list[Quote]]) -> None:
+    """Choose and store the proposals of every theme and sub-theme of a loaded run; those `given` are preferred."""
+    quotes = dict(given)
     for theme_id, pool in _pools(run_id, consultation_id).items():
         quotes[theme_id] = list(dict.fromkeys([*quotes.get(theme_id, []), *pool]))
     cards = _cards(consultation_id, sorted({quote.contribution_id for own in quotes.values() for quote in own}))

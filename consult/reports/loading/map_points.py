@@ -28,7 +28,38 @@ def write_map(run: AnalysisRun, files: RunFiles, identities: dict[str, int], pat
     places = top_theme_indexes(run.id)
     index = np.array([places.get(theme, NO_THEME) for theme in themes.tolist()], dtype=np.uint8)
     _write(path, x, y, index, ids)
-    run_id = run.id
+    _place_themes(run.id, x, y, themes, subthemes)
+
+
+def write_map_again(run: AnalysisRun, before: Path, path: Path) -> None:
+    """The points of another run of the same contributions, coloured by the themes of this one."""
+    if not before.exists():
+        return
+    x, y, _theme, ids = read_map(before)
+    rows = db.session.execute(
+        sa.select(RunContribution.contribution_id, RunContribution.theme_id, RunContribution.subtheme_id)
+        .where(RunContribution.run_id == run.id)
+        .order_by(RunContribution.contribution_id)
+    ).all()
+    table = np.array([[value or 0 for value in row] for row in rows], dtype=np.int64).reshape(-1, 3)
+    kept = np.isin(ids, table[:, 0])
+    x, y, ids = x[kept], y[kept], ids[kept]
+    at = np.searchsorted(table[:, 0], ids)
+    themes, subthemes = table[at, 1], table[at, 2]
+    places = top_theme_indexes(run.id)
+    index = np.array([places.get(theme, NO_THEME) for theme in themes.tolist()], dtype=np.uint8)
+    _write(path, x, y, index, ids.astype(np.int64))
+    _place_themes(run.id, x, y, themes, subthemes)
+
+
+def _place_themes(
+    run_id: int,
+    x: npt.NDArray[np.uint16],
+    y: npt.NDArray[np.uint16],
+    themes: npt.NDArray[np.int64],
+    subthemes: npt.NDArray[np.int64],
+) -> None:
+    """The middle of each theme and sub-theme into its row."""
     db.session.rollback()
     with unit_of_work() as session:
         for row in session.scalars(sa.select(RunTheme).where(RunTheme.run_id == run_id)):

@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 
 from consult.db import db
 from consult.reports import queries
 from consult.reports.columns import RunColumns, columns_of
 from consult.reports.curation import ThemeState, cancelled_numbers
-from consult.reports.models import AnalysisRun, Corpus, CurationEvent, CurationKind
+from consult.reports.models import AnalysisRun, Corpus, CurationEvent, CurationKind, RunTheme, Theme
 from consult.reports.subjects import Consultation
 from consult.reports.workbench.base import IdeaColumns, ideas_of, nodes_of
 from consult.reports.workbench.counting import Count, Readable, count, readable
@@ -42,7 +44,7 @@ class Bench:
     @cached_property
     def first_names(self) -> dict[int, str]:
         """What the run calls its themes."""
-        return {theme.id: row.label for theme, row in queries.run_themes(self.run.id)}
+        return {theme.id: row.label for theme, row in self._run_themes}
 
     @property
     def number(self) -> int:
@@ -56,6 +58,19 @@ class Bench:
     @cached_property
     def cancelled(self) -> set[int]:
         return cancelled_numbers(self.events)
+
+    def start_places(self, node_id: int) -> npt.NDArray[np.int64]:
+        """Rows of the ideas that the run itself put under a theme, its sub-themes included."""
+        family = [node_id, *(row.theme_id for _theme, row in self._run_themes if row.parent_id == node_id)]
+        return np.flatnonzero(np.isin(self.ideas.place, family))
+
+    def in_family(self, node_id: int) -> npt.NDArray[np.bool_]:
+        """(m,) whether each idea is under a theme now."""
+        return np.isin(self.tree.place, self.tree.family(node_id))
+
+    @cached_property
+    def _run_themes(self) -> Sequence[tuple[Theme, RunTheme]]:
+        return queries.run_themes(self.run.id)
 
     def event(self, number: int) -> CurationEvent:
         return next(event for event in self.events if event.number == number)
@@ -90,9 +105,10 @@ def bench_of(consultation: Consultation) -> Bench:
     return bench_of_run(consultation, run)
 
 
-def bench_of_run(consultation: Consultation, run: AnalysisRun) -> Bench:
+def bench_of_run(consultation: Consultation, run: AnalysisRun, until: int | None = None) -> Bench:
+    """As it was after the decision of that number, else as it is now."""
     corpus = db.session.get_one(Corpus, run.corpus_id)
-    events = queries.events_of(corpus.id)
+    events = [event for event in queries.events_of(corpus.id) if until is None or event.number <= until]
     ideas, columns = ideas_of(run), columns_of(run)
     # a decision that was rolled back leaves its number to another one: its instant tells them apart
     last = (events[-1].number, events[-1].at) if events else None

@@ -60,3 +60,7 @@ class SecondPersonNeeded(Forbidden):
 
 class EmptyTree(DomainError):
     message = _l("Un arbre sans thème ne peut pas être validé.")
+
+
+class AgreementPublished(Conflict):
+    message = _l("Un rapport est publié sur cet arbre : partez de lui pour une nouvelle version.")
