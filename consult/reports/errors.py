@@ -65,3 +65,15 @@ class TooFewPeople(DomainError):
 
 class ImportUndone(Conflict):
     message = _l("Un import de cette consultation est en train d’être annulé. Attendez qu’il le soit.")
+
+
+class UnknownRun(NotFound):
+    message = _l("Cette analyse n’existe pas, ou ses résultats ont été rangés.")
+
+
+class NotProposedRun(Conflict):
+    message = _l("Cette analyse n’attend plus de décision : elle a été acceptée, refusée ou remplacée.")
+
+
+class RunGone(Conflict):
+    message = _l("L’analyse d’avant ne peut pas revenir : elle a été rangée, ou un rapport est publié sur celle-ci.")

@@ -27,6 +27,7 @@ class AnalysisForm(Form):
         widget=ListWidget(prefix_label=False),
     )
     by_question = BooleanField(_l("Chercher des thèmes propres à chaque question"))
+    proposal = BooleanField(_l("Montrer d’abord ce qui changerait"))
     themes = IntegerField(
         _l("Nombre de thèmes"),
         [Optional(), NumberRange(2, 30, _l("Entre 2 et 30 thèmes, ou rien pour laisser choisir."))],

@@ -40,6 +40,8 @@ from consult.reports.models import (
     Theme,
 )
 from consult.reports.operations.forget_contributions import AT_ONCE, forget_rows_of_run
+from consult.reports.workbench.corrections import kept_to, write_corrections
+from consult.reports.workbench.queries import corrections_for, read_corrections, themes_of_ideas
 
 READ, ANALYSED, LOADED, COUNTED = 0.05, 0.55, 0.8, 0.98  # share of the whole that is done after each step
 
@@ -54,6 +56,7 @@ def analyse(handle: JobHandle, *, run_id: int) -> dict[str, int]:
             work.analyse()
             work.load()
             work.switch()
+        work.tidy()
         work.prune()
     except Cancelled:
         work.abandon(RunState.CANCELLED, None)
@@ -99,6 +102,8 @@ def _result_page(job: Job) -> tuple[str, str]:
     consultation = consultations.consultation_by_id(db.session.get_one(Corpus, run.corpus_id).ref_id)
     if run.state is RunState.DONE:
         return url_for("reports.report", slug=consultation.slug), _("Lire le rapport")
+    if run.state is RunState.PROPOSED:
+        return url_for("reports.proposal", slug=consultation.slug, run_id=run.id), _("Voir ce qui changerait")
     return url_for("reports.analysis", slug=consultation.slug), _("Voir les analyses")
 
 
@@ -111,15 +116,16 @@ class RunWork:
     def __init__(self, handle: JobHandle, run_id: int) -> None:
         self.handle, self.run_id = handle, run_id
         run = db.session.get_one(AnalysisRun, run_id)
-        self.loaded, self.corpus_id = run.state is RunState.DONE, run.corpus_id
+        self.loaded, self.corpus_id = run.state in (RunState.DONE, RunState.PROPOSED), run.corpus_id
         self.organisation_id, self.configuration, self.seed = run.organisation_id, run.configuration, run.seed
         self.consultation_id = db.session.get_one(Corpus, self.corpus_id).ref_id
         self.folder, self.derived = run_folder(run.folder), derived_folder(run.folder)
         self.corpus_file, self.pid_file = corpus_path(run.folder), pid_path(run.folder)
+        self.corrections_file = self.corpus_file.with_suffix(".csv")
         db.session.rollback()
 
     def write_corpus(self) -> None:
-        """The private file of masked texts, kept until the run is whole."""
+        """The private file of masked texts, kept until the run is whole; beside it, corrections by hand."""
         if self.folder.exists() or (self.corpus_file.exists() and "moderated" in self.handle.checkpoint):
             return
         self._state(RunState.RUNNING)
@@ -137,6 +143,18 @@ class RunWork:
         self.handle.save(moderated=moderated)
         if not written:
             raise NothingToAnalyse
+        self._write_corrections()
+
+    def _write_corrections(self) -> None:
+        """What people moved by hand since the analysis before, for this one to keep to."""
+        given, tops = corrections_for(self.consultation_id, self.corpus_file)
+        db.session.rollback()
+        if given:
+            write_corrections(self.corrections_file, given)
+            themes = self.configuration.get("themes") or tops
+            self.configuration = {**self.configuration, "themes": themes, "corrections": {"given": len(given)}}
+            with unit_of_work() as session:
+                session.get_one(AnalysisRun, self.run_id).configuration = self.configuration
 
     def analyse(self) -> None:
         """The subprocess. When an erasure took the corpus file away, it starts again without what was erased."""
@@ -188,6 +206,8 @@ class RunWork:
         if current_app.config["NAMING_ADDRESS"]:
             options += ["--naming-address", current_app.config["NAMING_ADDRESS"]]
             options += ["--naming-model", current_app.config["NAMING_MODEL"]]
+        if self.corrections_file.exists():
+            options += ["--corrections", str(self.corrections_file)]
         return [*options, "--by-question"] if self.configuration.get("by_question") else options
 
     def load(self) -> None:
@@ -210,8 +230,21 @@ class RunWork:
         run = db.session.get_one(AnalysisRun, self.run_id)
         write_map(run, files, identities, self.derived / "map.bin")
         store_figures(self.run_id, lambda share: tell(0.15 + 0.85 * share))
+        held = self._corrections_held()
         with unit_of_work() as session:
-            session.execute(sa.update(AnalysisRun).where(AnalysisRun.id == self.run_id).values(manifest=files.manifest))
+            run = session.get_one(AnalysisRun, self.run_id)
+            run.manifest = files.manifest
+            if held is not None:
+                run.configuration = {**run.configuration, "corrections": held}
+
+    def _corrections_held(self) -> dict[str, int] | None:
+        """How many ideas people had put together, and how many of them are together in this run."""
+        if not self.corrections_file.exists():
+            return None
+        given = read_corrections(self.corrections_file)
+        found = themes_of_ideas(self.run_id, given)
+        db.session.rollback()
+        return {"given": len(given), "held": kept_to(given, lambda *at: found.get(at))}
 
     def _forget_lost(self) -> None:
         """Those that were erased or withdrawn while their rows were being written."""
@@ -236,11 +269,19 @@ class RunWork:
         self.handle.progress(_("Mise en place du rapport"), COUNTED)
         with unit_of_work() as session:
             run = session.get_one(AnalysisRun, self.run_id)
-            run.state, run.finished_at, run.error = RunState.DONE, utcnow(), None
+            run.finished_at, run.error = utcnow(), None
+            if run.configuration.get("proposal"):
+                run.state = RunState.PROPOSED
+                return
+            run.state = RunState.DONE
             if run.curated_from_id is None:  # decisions taken until now were about themes of the run before
                 run.curation_number = queries.last_number(self.corpus_id)
             session.get_one(Corpus, self.corpus_id).current_run_id = run.id
-        self.corpus_file.unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove the private files."""
+        for path in (self.corpus_file, self.corrections_file):
+            path.unlink(missing_ok=True)
 
     def prune(self) -> None:
         """Remove the rows of runs that nobody reads any more: neither the current one, the one that it was curated from
@@ -269,7 +310,7 @@ class RunWork:
     def abandon(self, state: RunState, error: str | None) -> None:
         """Nothing of a run that failed stays but its row, which says why."""
         db.session.rollback()
-        self.corpus_file.unlink(missing_ok=True)
+        self.tidy()
         shutil.rmtree(self._partial, ignore_errors=True)
         with unit_of_work() as session:
             run = session.get_one(AnalysisRun, self.run_id)

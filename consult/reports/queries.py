@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from consult.db import db
 from consult.jobs.models import Job, JobState
 from consult.reports.curation import ThemeState, fold, quote_of
-from consult.reports.errors import NoAnalysis, NotPublished, UnknownTheme
+from consult.reports.errors import NoAnalysis, NotPublished, UnknownRun, UnknownTheme
 from consult.reports.models import (
     AnalysisRun,
     Corpus,
@@ -22,6 +22,7 @@ from consult.reports.models import (
     ReportState,
     ReportVersion,
     RunContribution,
+    RunState,
     RunTheme,
     StoredFigure,
     Theme,
@@ -72,6 +73,15 @@ def runs_of(corpus_id: int) -> Sequence[tuple[AnalysisRun, Job | None]]:
         .limit(50)
     )
     return [(run, job) for run, job in rows]
+
+
+def run_of(consultation: Consultation, run_id: int) -> AnalysisRun:
+    """A run of this consultation that pages can show: accepted, proposed or refused. Raises UnknownRun."""
+    corpus, run = corpus_of(consultation), db.session.get(AnalysisRun, run_id)
+    shown = (RunState.DONE, RunState.PROPOSED)
+    if corpus is None or run is None or run.corpus_id != corpus.id or run.state not in shown:
+        raise UnknownRun
+    return run
 
 
 def active_run(corpus_id: int) -> AnalysisRun | None:

@@ -28,6 +28,7 @@ HELD = {role: set(held) for role, held in ROLE_PERMISSIONS.items()} | {
 }
 # arguments that name something of an organisation; the others choose a page, a kind or a rank
 IDENTIFIERS = {
+    "run_id",
     "slug", "token", "contribution_id", "participation_id", "person_id", "grant_id", "job_id", "batch_id", "theme_slug",
     "consultation_id", "section_id", "phase_id", "document_id", "act_id", "member_id",
     "campaign_id", "message_id", "stop_id", "category_id", "criterion_id", "project_id", "author_id", "complement_id",

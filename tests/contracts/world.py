@@ -19,7 +19,7 @@ from consult.authz import InstallationActor, Role
 from consult.consultations.models import Contribution, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.db import db, utcnow
-from consult.reports.models import AnalysisRun, CurationEvent, Theme
+from consult.reports.models import AnalysisRun, CurationEvent, RunState, Theme
 from consult.reports.operations.publish_report import publish_report
 from consult.secrets import digest, new_token
 from consult.territories.models import LegalPage
@@ -110,6 +110,10 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     db.session.add(CurationEvent(corpus_id=run.corpus_id, number=1, kind="hide", theme_id=theme.id))
     governance = actor_of_person(db.session.get_one(Person, staff[Role.GOVERNANCE]))
     publish_report(actor=governance, consultation=small.consultation, run=run)
+    proposed = AnalysisRun(
+        organisation_id=organisation_id, corpus_id=run.corpus_id, folder=f"propose-{slug}", state=RunState.PROPOSED
+    )
+    db.session.add(proposed)
     db.session.commit()
     member_id, received_id = share(small, run)
     installation_link = appoint_to_installation(actor=InstallationActor(), email=f"exploitation@{slug}.test")
@@ -125,6 +129,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "consultation_id": consultation_id,
             "open_slug": f"ouverte-{slug}",
             "draft_slug": f"brouillon-{slug}",
+            "run_id": proposed.id,
             "token": token,
             "link": link,
             "upload": upload.token,
@@ -294,6 +299,8 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         )
     },
     "reports.contribution": _only("slug", "contribution_id"),
+    "reports.proposal": _only("slug", "run_id"),
+    "reports.settle": _only("slug", "run_id", act="refuser"),
     "reports.decide": _only("slug", "theme_slug", decision="masquer"),
     "reports.reliability_csv": _only("slug", name="themes", ending="csv"),
     "reports.rename": THEME,

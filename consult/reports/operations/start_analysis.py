@@ -30,9 +30,11 @@ def start_analysis(
     subthemes: int | None = None,
     by_question: bool = False,
     seed: int = 0,
+    proposal: bool = False,
 ) -> AnalysisRun:
-    """Write the run's row and its job. Raises NoQuestion, NothingToAnalyse, ImportUndone,
-    AlreadyRunning."""
+    """Write the run's row and its job. `proposal`: once whole it waits for a person to accept it.
+
+    Raises NoQuestion, NothingToAnalyse, ImportUndone, AlreadyRunning."""
     wanted = set(question_codes)
     questions = [
         question
@@ -57,6 +59,7 @@ def start_analysis(
             "themes": themes,
             "subthemes": subthemes,
             "by_question": by_question and len(questions) > 1,
+            "proposal": proposal and corpus.current_run_id is not None,
         },
         seed=seed,
         membership_id=membership.id if membership else None,

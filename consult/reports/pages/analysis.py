@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.consultations import queries as consultations
 from consult.consultations import reading
@@ -44,7 +45,7 @@ def analysis_page(consultation: Consultation) -> dict[str, Any]:
 
 
 def _card(consultation: Consultation, run: AnalysisRun | None, job: Job | None) -> dict[str, Any] | None:
-    if run is None or job is None or run.state is RunState.DONE:
+    if run is None or job is None or run.state in (RunState.DONE, RunState.PROPOSED, RunState.REFUSED):
         return None
     return job_card(
         job, result_url=url_for("reports.report", slug=consultation.slug), result_label=_("Lire le rapport")
@@ -74,9 +75,24 @@ def _row(run: AnalysisRun, state: RunState, current: int | None, prompts: dict[s
         "themes": counts.get("themes"),
         "subthemes": counts.get("subthemes"),
         "seconds": sum(stage.get("seconds", 0) for stage in stages.values()) or None,
+        "proposed": run.state is RunState.PROPOSED,
+        "corrections": _corrections(run),
         "naming": naming_told(run.manifest.get("naming")),
         "packages": ", ".join(f"{name} {version}" for name, version in run.manifest.get("packages", {}).items()),
     }
+
+
+def _corrections(run: AnalysisRun) -> str:
+    """What people moved by hand before this analysis, and how far it kept to it."""
+    told = run.configuration.get("corrections") or {}
+    if run.curated_from_id is not None:
+        return _("Arbre validé par deux personnes, d’après l’analyse %(id)s.", id=run.curated_from_id)
+    if not told.get("given"):
+        return ""
+    given = ngettext("%(num)s idée déplacée à la main", "%(num)s idées déplacées à la main", told["given"])
+    if "held" not in told:
+        return given
+    return _("%(given)s, dont %(held)s tenues par cette analyse.", given=given, held=told["held"])
 
 
 def state_name(state: RunState) -> str:
@@ -85,6 +101,8 @@ def state_name(state: RunState) -> str:
         RunState.RUNNING: _("En cours"),
         RunState.LOADING: _("En cours"),
         RunState.DONE: _("Terminée"),
+        RunState.PROPOSED: _("Proposée"),
+        RunState.REFUSED: _("Refusée"),
         RunState.FAILED: _("Échec"),
         RunState.CANCELLED: _("Annulée"),
     }[state]

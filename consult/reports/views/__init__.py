@@ -13,6 +13,7 @@ from consult.reports.views import (  # noqa: E402, F401  they add their routes
     downloads,
     mapping,
     membership,
+    proposals,
     reliability,
     report,
     themes,

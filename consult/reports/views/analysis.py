@@ -39,6 +39,7 @@ def start(slug: str) -> Any:
         subthemes=form.subthemes.data,
         by_question=bool(form.by_question.data),
         seed=form.seed.data or 0,
+        proposal=bool(form.proposal.data),
     )
     flash(_("L’analyse est lancée. Vous pouvez quitter cette page : elle continue."), "success")
     return redirect(url_for("reports.analysis", slug=slug))

@@ -19,7 +19,8 @@ from consult.reports.workbench.bench import bench_of
 from consult.reports.workbench.errors import NotProposed, SecondPersonNeeded
 from consult.reports.workbench.operations.agree_tree import agree_tree
 from consult.reports.workbench.operations.gather_ideas import Part, gather_ideas
-from consult.reports.workbench.operations.propose_tree import propose_tree, reopen_tree
+from consult.reports.workbench.operations.propose_tree import propose_tree
+from consult.reports.workbench.operations.reopen_tree import reopen_tree
 from consult.reports.workbench.operations.reshape_theme import reshape_theme
 from consult.reports.workbench.operations.undo_agreement import undo_agreement
 from tests.factories.analysed import analyse

@@ -18,10 +18,3 @@ def propose_tree(*, actor: Actor, bench: Bench) -> CurationEvent:
     return append_event(
         actor=actor, corpus=bench.corpus, kind=CurationKind.PROPOSE, theme_id=None, payload={"number": bench.number}
     )
-
-
-def reopen_tree(*, actor: Actor, bench: Bench, reason: str) -> CurationEvent:
-    """Send it back to work, with why."""
-    return append_event(
-        actor=actor, corpus=bench.corpus, kind=CurationKind.REOPEN, theme_id=None, payload={"text": reason.strip()}
-    )
