@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask_babel import force_locale
@@ -45,12 +46,22 @@ def report_pdf(report: Composed) -> bytes:
         )
 
 
-def colours(brand: str) -> str:
+@dataclass(frozen=True)
+class Tones:
     """Tones of the brand's colour: a ground, a rule, and a darker one for titles."""
-    return (
-        f":root{{--tint:{mixed(brand, WHITE, 0.92)};--line:{mixed(brand, WHITE, 0.65)};"
-        f"--deep:{mixed(brand, BLACK, 0.25)}}}"
-    )
+
+    tint: str
+    line: str
+    deep: str
+
+
+def tones(brand: str) -> Tones:
+    return Tones(mixed(brand, WHITE, 0.92), mixed(brand, WHITE, 0.65), mixed(brand, BLACK, 0.25))
+
+
+def colours(brand: str) -> str:
+    soft = tones(brand)
+    return f":root{{--tint:{soft.tint};--line:{soft.line};--deep:{soft.deep}}}"
 
 
 def mixed(colour: str, other: tuple[float, float, float], share: float) -> str:
@@ -86,6 +97,10 @@ def picture_source(picture: Picture) -> str:
         svg = drawings.lightened(picture.svg)
     except drawings.BadDrawing:
         return ""
+    return svg_source(svg)
+
+
+def svg_source(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 

@@ -1,0 +1,1 @@
+"""A composed report as a Word document: real styles, tables with headings, pictures with alternatives."""
