@@ -109,26 +109,27 @@ class Writer:
 
     def points(self, count: int) -> Picture:
         circles = "".join(
-            f'<circle cx="{self.draw.gauss(320, 110):.1f}" cy="{self.draw.gauss(160, 50):.1f}" r="1.6"/>'
+            f'<circle cx="{self.draw.gauss(230, 70):.1f}" cy="{self.draw.gauss(230, 70):.1f}" r="1.6"/>'
             for _ in range(count)
         )
         svg = (
-            '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="320" viewBox="0 0 640 320">'
-            f'<rect width="640" height="320" fill="#f3f1ee"/><g fill="{BRAND}" fill-opacity="0.5">{circles}</g></svg>'
+            '<svg xmlns="http://www.w3.org/2000/svg" width="460" height="460" viewBox="0 0 460 460">'
+            f'<rect width="460" height="460" fill="#f3f1ee"/><g fill="{BRAND}" fill-opacity="0.5">{circles}</g></svg>'
         )
         return Picture("Carte : les contributions de ce thème forment un seul groupe, au centre.", "La carte", svg=svg)
 
 
 def bars_svg(rows: Sequence[tuple[int, str]]) -> str:
-    height = 26 * len(rows)
+    """As those of the reports: labels over bars, for a column of 460 points."""
+    height = 46 * len(rows)
     drawn = "".join(
-        f'<text x="150" y="{26 * i + 17}" text-anchor="end" font-size="13" fill="#221c22">{label}</text>'
-        f'<rect x="160" y="{26 * i + 4}" width="{value * 7}" height="18" rx="2" fill="{BRAND}"/>'
-        f'<text x="{168 + value * 7}" y="{26 * i + 17}" font-size="13" font-weight="600">{value} %</text>'
+        f'<text x="0" y="{46 * i + 15}" font-size="15" fill="#221c22">{label}</text>'
+        f'<rect x="0" y="{46 * i + 21}" width="{value * 6}" height="14" rx="2" fill="{BRAND}"/>'
+        f'<text x="{8 + value * 6}" y="{46 * i + 33}" font-size="15" font-weight="600">{value} %</text>'
         for i, (value, label) in enumerate(rows)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="{height}" viewBox="0 0 640 {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="460" height="{height}" viewBox="0 0 460 {height}" '
         f'font-family="Source Sans 3">{drawn}</svg>'
     )
 

@@ -50,6 +50,19 @@ def parsed(svg: str) -> ET.Element:
         raise BadDrawing from error
 
 
+def box(svg: str) -> tuple[float, float]:
+    """Width and height in the drawing's own units; (0, 0) where it does not say."""
+    try:
+        root = parsed(svg)
+        numbers = [float(one) for one in (root.get("viewBox") or "").replace(",", " ").split()]
+        width, height = (
+            numbers[2:] if len(numbers) == 4 else (float(root.get("width", "")), float(root.get("height", "")))
+        )
+    except (BadDrawing, ValueError):
+        return 0.0, 0.0
+    return (width, height) if root.tag == f"{{{SVG}}}svg" and width > 0 and height > 0 else (0.0, 0.0)
+
+
 def _join_dots(parent: ET.Element, inherited: dict[str, str]) -> None:
     here = {name: parent.get(name, inherited[name]) for name in INHERITED}
     runs: list[_Dots] = []

@@ -16,6 +16,8 @@ from consult.territories.colours import channels
 from consult.web.pdf import render_pdf
 
 WIDTHS = "".join(f".w{share}{{width:{share}%}}" for share in range(1, 101))
+WIDE, SMALL = 600, 300
+"""Units of a drawing: from the first it is made for a whole page; under the second it is small whatever its shape."""
 WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 
 
@@ -41,6 +43,7 @@ def report_pdf(report: Composed) -> bytes:
             edition=outline.edition(report),
             fingerprint=outline.grouped(report.fingerprint),
             picture_source=picture_source,
+            picture_shape=picture_shape,
             safe_href=outline.safe_href,
             shares=shares,
         )
@@ -75,7 +78,7 @@ def watermark(word: str) -> str:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297"><text x="105" y="160" text-anchor="middle" '
         'transform="rotate(-52 105 150)" font-family="Source Sans 3" font-weight="700" font-size="62" '
-        f'fill="#ecebe9">{word}</text></svg>'
+        f'fill="#f0efed">{word}</text></svg>'
     )
     return f'@page{{background:url("data:image/svg+xml,{quote(svg)}") center / contain no-repeat}}'
 
@@ -98,6 +101,14 @@ def picture_source(picture: Picture) -> str:
     except drawings.BadDrawing:
         return ""
     return svg_source(svg)
+
+
+def picture_shape(picture: Picture) -> str:
+    """The end of its class: drawings wider than a column, or as high as they are wide, have a place of their own."""
+    width, height = drawings.box(picture.svg) if picture.svg is not None else (0.0, 0.0)
+    if width >= WIDE:
+        return " picture--wide"
+    return " picture--square" if height and 0.8 < width / height < 1.25 and height > SMALL else ""
 
 
 def svg_source(svg: str) -> str:

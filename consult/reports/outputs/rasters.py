@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
-from consult.reports.outputs.drawings import SVG, BadDrawing, lightened, parsed
+from consult.reports.outputs.drawings import box, lightened
 from consult.reports.outputs.pdf import svg_source
 from consult.web.pdf import render_pdf
 
 WIDTH = 640
 """CSS pixels of the page that a drawing is set on: about the width of a page of text."""
+TALLEST = 4
+"""Times its width: more is no drawing for a page."""
 FINER = 2.6
 """Points of the PNG for a point of the page: 195 to the inch on the width of the text."""
 
@@ -25,17 +27,10 @@ def rasterised(drawings: Sequence[str]) -> list[bytes | None]:
 
 def _measured(svg: str) -> tuple[str, float] | None:
     """The drawing, and its height on a page of WIDTH."""
-    try:
-        root = parsed(svg)
-        if root.tag != f"{{{SVG}}}svg":
-            return None
-        box = [float(one) for one in (root.get("viewBox") or "").replace(",", " ").split()]
-        width, height = box[2:] if len(box) == 4 else (float(root.get("width", "")), float(root.get("height", "")))
-        if width <= 0 or height <= 0 or height > 4 * width:
-            return None
-        return lightened(svg), WIDTH * height / width
-    except (BadDrawing, ValueError):
+    width, height = box(svg)
+    if not width or height > TALLEST * width:
         return None
+    return lightened(svg), WIDTH * height / width
 
 
 def _painted(pages: Sequence[tuple[str, float]]) -> list[bytes]:

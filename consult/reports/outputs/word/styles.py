@@ -44,8 +44,9 @@ def dress(document: Any, *, brand: str, deep: str, tint: str) -> None:
     _border(styles["Quote"], "left", brand, 16, 10)
     _set(styles["List Bullet"], SANS, 10.5, INK, after=3)
     _set(styles["List Number"], SANS, 10.5, INK, after=3)
-    _set(styles["Header"], SANS, 8.5, SOFT)
-    _set(styles["Footer"], SANS, 8.5, SOFT)
+    for name in ("Header", "Footer"):
+        _set(styles[name], SANS, 8.5, SOFT)
+        styles[name].paragraph_format.tab_stops.clear_all()
     _add_ours(document, brand, deep, tint)
 
 
