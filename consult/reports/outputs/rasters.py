@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from consult.reports.outputs.drawings import box, lightened
 from consult.reports.outputs.pdf import svg_source
@@ -56,8 +57,8 @@ def _painted(pages: Sequence[tuple[str, float]]) -> list[bytes]:
         document.close()
 
 
-def _png(page: object) -> bytes:
+def _png(page: Any) -> bytes:
     target = BytesIO()
-    picture = page.render(scale=FINER).to_pil()  # type: ignore[attr-defined]  an untyped library
+    picture = page.render(scale=FINER).to_pil()
     picture.save(target, "PNG", optimize=True)
     return target.getvalue()

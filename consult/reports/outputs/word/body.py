@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
+from docx.oxml.ns import qn
 from docx.shared import Emu
 from flask_babel import gettext as _
 from PIL import Image
@@ -50,7 +51,7 @@ class Body:
 
     def break_before(self, place: int) -> None:
         """Begin a page with what stands at this place of the body."""
-        paragraphs = [one for one in self.document.element.body[place - 1 :] if one.tag == parts.qn("w:p")]
+        paragraphs = [one for one in self.document.element.body[place - 1 :] if one.tag == qn("w:p")]
         if paragraphs:
             paragraphs[0].get_or_add_pPr().get_or_add_pageBreakBefore()
 

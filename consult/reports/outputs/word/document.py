@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -83,8 +83,8 @@ def _settle(document: Any, report: Composed) -> None:
     said.title, said.subject, said.author = report.title[:255], report.subtitle[:255], report.organisation[:255]
     said.last_modified_by, said.comments, said.keywords = report.organisation[:255], "", ""
     said.language, said.created, said.modified, said.revision = report.language, day, day, 1
-    for language in document.styles.element.iter(parts.qn("w:lang")):
-        language.set(parts.qn("w:val"), "fr-FR" if report.language == "fr" else "en-GB")
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "fr-FR" if report.language == "fr" else "en-GB")
     _forget_preview(document)
 
 
