@@ -19,6 +19,7 @@ class Writing(Model):
     __table_args__ = (
         sa.UniqueConstraint("kind", "target_id"),
         sa.Index("ix_moderation_writings_queue", "organisation_id", "state", "priority", "id"),
+        sa.Index("ix_moderation_writings_batch", "organisation_id", "batch", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,15 +36,33 @@ class Writing(Model):
     """Part of the text -> `[[start, end, kind]]`: what nobody reads."""
     prints: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Part -> digest of the words that the masks were laid on: rewritten, a part loses its masks and is read again."""
+    batch: Mapped[str] = mapped_column(sa.String(16), default="", server_default="")
+    """Fingerprint of the first of the nearly identical texts that it is decided with (moderation/likeness.py). Empty:
+    contested, so answered alone."""
     claimed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
+    """Who asked for a second opinion: the queue offers it to the others first."""
+    asked_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
+    """The colleague whose opinion is asked; empty: anyone's."""
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
 
+class WritingBand(Model):
+    """Hashes by which a text finds those that are nearly the same (moderation/likeness.py)."""
+
+    __tablename__ = "moderation_writing_bands"
+
+    writing_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("moderation_writings.id", ondelete="CASCADE"), primary_key=True
+    )
+    band: Mapped[str] = mapped_column(sa.String(16), primary_key=True, index=True)
+
+
 class WritingAct(Model):
-    """A decision, and what the author answers to it: appended; undone, it says so."""
+    """A decision or a word between colleagues, and what the author answers: appended; undone, it says so."""
 
     __tablename__ = "moderation_writing_acts"
 
@@ -56,6 +75,8 @@ class WritingAct(Model):
     note: Mapped[str] = mapped_column(sa.Text, default="")
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What undoing brings back: excluded, reason, masks."""
+    batch: Mapped[str] = mapped_column(sa.String(32), default="", server_default="", index=True)
+    """One decision taken for several texts is one batch: undone together. Empty: of this text alone."""
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from consult.db import db
 from consult.errors import NotFound
-from consult.moderation.models import ActKind, ItemState, Subject
+from consult.moderation.models import ActKind, ItemState
 from consult.moderation.models_writings import Writing, WritingAct, WritingReport
 from consult.moderation.queries import PAGE
 from consult.moderation.rules import DECIDING
@@ -41,52 +41,53 @@ def as_read(kind: str, texts: Mapping[int, Mapping[str, str]]) -> dict[int, dict
     }
 
 
-def waiting_counts(organisation_id: int) -> dict[Subject, int]:
-    rows = db.session.execute(
-        sa.select(Writing.subject, sa.func.count())
-        .where(Writing.organisation_id == organisation_id, Writing.state == ItemState.WAITING)
-        .group_by(Writing.subject)
+def waiting_with(item: Writing) -> sa.ColumnElement[bool]:
+    """The item and what is nearly identical to it, as far as they wait."""
+    if not item.batch:
+        return Writing.id == item.id
+    return sa.and_(
+        Writing.organisation_id == item.organisation_id,
+        Writing.kind == item.kind,
+        Writing.batch == item.batch,
+        Writing.state == ItemState.WAITING,
     )
-    counts = {row[0]: row[1] for row in rows}
-    return {subject: counts[subject] for subject in Subject if subject in counts}
+
+
+def leads() -> sa.ColumnElement[bool]:
+    """It waits, and stands for its batch in the queue: the most pressing of those that wait."""
+    other = aliased(Writing)
+    before = sa.exists().where(
+        other.organisation_id == Writing.organisation_id,
+        other.kind == Writing.kind,
+        other.batch == Writing.batch,
+        other.state == ItemState.WAITING,
+        sa.or_(other.priority < Writing.priority, sa.and_(other.priority == Writing.priority, other.id < Writing.id)),
+    )
+    return sa.and_(Writing.state == ItemState.WAITING, sa.or_(Writing.batch == "", ~before))
+
+
+def waiting_total(organisation_id: int) -> int:
+    """How many texts wait, whatever the reason."""
+    mine = (Writing.organisation_id == organisation_id, Writing.state == ItemState.WAITING)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Writing).where(*mine)) or 0
 
 
 def has_writings(organisation_id: int) -> bool:
     return bool(db.session.scalar(sa.select(sa.exists().where(Writing.organisation_id == organisation_id))))
 
 
-def waiting_page(organisation_id: int, subject: Subject | None, page: int) -> Sequence[Writing]:
-    """One page of the queue, the most pressing first."""
-    query = sa.select(Writing).where(Writing.organisation_id == organisation_id, Writing.state == ItemState.WAITING)
-    if subject is not None:
-        query = query.where(Writing.subject == subject)
-    return db.session.scalars(query.order_by(Writing.priority, Writing.id).offset((page - 1) * PAGE).limit(PAGE)).all()
-
-
-def next_waiting(
-    organisation_id: int, person_id: int | None, now: datetime, subject: Subject | None, after: Writing | None
-) -> Writing | None:
-    """The most pressing that nobody else reads; a contest is for somebody else than who decided."""
-    query = sa.select(Writing).where(
-        Writing.organisation_id == organisation_id,
-        Writing.state == ItemState.WAITING,
-        sa.or_(Writing.claimed_until.is_(None), Writing.claimed_until <= now, Writing.claimed_by_id == person_id),
-        sa.or_(
-            Writing.subject != Subject.CONTEST,
-            Writing.decided_by_id.is_(None),
-            Writing.decided_by_id != person_id,
-        ),
+def waiting_group(item: Writing, most: int | None = None) -> Sequence[Writing]:
+    """Texts nearly identical to this one that wait too, itself first; no more than `most` others."""
+    others = db.session.scalars(
+        sa.select(Writing).where(waiting_with(item), Writing.id != item.id).order_by(Writing.id).limit(most)
     )
-    if subject is not None:
-        query = query.where(Writing.subject == subject)
-    if after is not None:
-        query = query.where(
-            sa.or_(
-                Writing.priority > after.priority,
-                sa.and_(Writing.priority == after.priority, Writing.id > after.id),
-            )
-        )
-    return db.session.scalar(query.order_by(Writing.priority, Writing.id).limit(1).with_for_update(skip_locked=True))
+    return [item, *others]
+
+
+def group_size(item: Writing) -> int:
+    """How many of its batch wait, itself counted."""
+    others = sa.select(sa.func.count()).select_from(Writing).where(waiting_with(item), Writing.id != item.id)
+    return 1 + (db.session.scalar(others) or 0)
 
 
 def reports_of(writing_id: int) -> Sequence[WritingReport]:
@@ -109,6 +110,19 @@ def standing_act(writing_id: int) -> WritingAct | None:
     return next((act for act in acts_of(writing_id) if act.undone_at is None and act.kind in DECIDING), None)
 
 
+def acts_with(act: WritingAct) -> Sequence[WritingAct]:
+    """What was decided with an act and still stands, itself first."""
+    if not act.batch:
+        return [act]
+    others = sa.select(WritingAct).where(
+        WritingAct.organisation_id == act.organisation_id,
+        WritingAct.batch == act.batch,
+        WritingAct.id != act.id,
+        WritingAct.undone_at.is_(None),
+    )
+    return [act, *db.session.scalars(others.order_by(WritingAct.id))]
+
+
 def act(organisation_id: int, act_id: int) -> WritingAct:
     found = db.session.get(WritingAct, act_id)
     if found is None or found.organisation_id != organisation_id:
@@ -117,7 +131,8 @@ def act(organisation_id: int, act_id: int) -> WritingAct:
 
 
 def decisions_page(organisation_id: int, page: int) -> tuple[Sequence[tuple[WritingAct, Writing]], int]:
-    mine = (WritingAct.organisation_id == organisation_id, WritingAct.kind != ActKind.HIDE)
+    deciding = WritingAct.kind.in_(DECIDING - {ActKind.HIDE})
+    mine = (WritingAct.organisation_id == organisation_id, deciding)
     count = db.session.scalar(sa.select(sa.func.count()).select_from(WritingAct).where(*mine)) or 0
     rows = db.session.execute(
         sa.select(WritingAct, Writing)

@@ -63,6 +63,10 @@ class Round(Model):
     count_job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("jobs.id"))
     """The work that counts it, asked for by the clock once."""
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Cancelled while it was open: its page stays, with the reason; its ballots are counted by nobody."""
+    cancel_reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    """As everybody reads it."""
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 

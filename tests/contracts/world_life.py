@@ -72,7 +72,7 @@ LIFE: dict[str, Callable[[Values], Values]] = {
     "projects.drop": _named("follow_id"),
     **{
         f"moderation.{name}": _named("writing_id")
-        for name in ("decide_writing", "original_writing", "skip_writing", "writing")
+        for name in ("ask_about_writing", "decide_writing", "original_writing", "skip_writing", "writing")
     },
     **{f"moderation.{name}": _named("writing_act_id") for name in ("answer_writing", "undo_writing")},
 }

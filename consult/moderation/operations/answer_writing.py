@@ -10,7 +10,7 @@ from consult.db import db
 from consult.moderation.errors import AlreadyDecided, YourOwnDecision
 from consult.moderation.models import ItemState
 from consult.moderation.models_writings import WritingAct
-from consult.moderation.operations.undo_writing import undo_writing
+from consult.moderation.operations.undo_writing import undo_one
 from consult.moderation.queries_writings import writing
 from consult.moderation.rules import may_answer_contest
 
@@ -26,7 +26,7 @@ def answer_writing(*, actor: Actor, act: WritingAct, accepted: bool, answer: str
     db.session.flush()
     item = writing(actor.organisation_id, act.writing_id)
     if accepted:
-        undo_writing(actor=actor, act=act, now=now)
+        undo_one(actor=actor, act=act, now=now)
     item.state, item.decided_by_id, item.decided_at = ItemState.DECIDED, actor.person_id, now
     item.claimed_by_id = item.claimed_until = None
     db.session.flush()

@@ -9,6 +9,7 @@ from consult.moderation import queries
 from consult.moderation.filter import Flag, find_flags, main_subject
 from consult.moderation.models import ItemState, Subject
 from consult.moderation.models_writings import Writing
+from consult.moderation.operations.gather_writing import gather_writing
 from consult.moderation.queries_writings import writing_about
 from consult.moderation.rules import rank
 from consult.moderation.rules_writings import prints_of, unchanged
@@ -48,6 +49,8 @@ def examine_writing(*, actor: Actor, kind: str, target_id: int) -> Writing | Non
             known.subject, known.priority = subject, rank(subject)
         known.state = ItemState.WAITING
     db.session.flush()
+    if new:
+        gather_writing(item=known, text=text)
     return known
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from consult.authz import Actor
 from consult.db import db
 from consult.moderation.models import ItemState
-from consult.moderation.models_writings import Writing, WritingAct, WritingReport
+from consult.moderation.models_writings import Writing, WritingAct, WritingBand, WritingReport
 
 
 def forget_writings(*, actor: Actor, kind: str, target_ids: Collection[int]) -> None:
@@ -18,6 +18,7 @@ def forget_writings(*, actor: Actor, kind: str, target_ids: Collection[int]) -> 
     )
     ids = sa.select(Writing.id).where(mine).scalar_subquery()
     db.session.execute(sa.delete(WritingReport).where(WritingReport.writing_id.in_(ids)))
+    db.session.execute(sa.delete(WritingBand).where(WritingBand.writing_id.in_(ids)))
     db.session.execute(
         sa.update(WritingAct)
         .where(WritingAct.writing_id.in_(ids))
@@ -27,5 +28,15 @@ def forget_writings(*, actor: Actor, kind: str, target_ids: Collection[int]) -> 
     db.session.execute(
         sa.update(Writing)
         .where(mine)
-        .values(state=ItemState.MOOT, flags={}, masks={}, prints={}, claimed_by_id=None, claimed_until=None)
+        .values(
+            state=ItemState.MOOT,
+            flags={},
+            masks={},
+            prints={},
+            batch="",
+            claimed_by_id=None,
+            claimed_until=None,
+            asked_by_id=None,
+            asked_id=None,
+        )
     )

@@ -11,13 +11,17 @@ from flask_babel import ngettext
 from consult.consultations import queries as consultations
 from consult.moderation import queries
 from consult.moderation.models import Subject
-from consult.moderation.queries_writings import has_writings
-from consult.moderation.queries_writings import waiting_counts as waiting_writings
+from consult.moderation.queries_writings import has_writings, waiting_total
 from consult.moderation.subjects import NOT_BEGUN
 from consult.web.filters import number
 
 
 def waiting_rows(organisation_id: int) -> list[dict[str, Any]]:
+    """Everything that waits, for the home page."""
+    return _projects_row(organisation_id) + consultation_rows(organisation_id)
+
+
+def consultation_rows(organisation_id: int) -> list[dict[str, Any]]:
     """Consultations that receive contributions, the one with the most waiting first."""
     shown = [row for row in consultations.consultations_of(organisation_id) if row.state not in NOT_BEGUN]
     waiting = queries.waiting_by_consultation([row.id for row in shown])
@@ -33,19 +37,18 @@ def waiting_rows(organisation_id: int) -> list[dict[str, Any]]:
                 "badge": (_("À lire : %(n)s", n=number(total)), "turn") if total else (_("À jour"), "success"),
             }
         )
-    return _projects_row(organisation_id) + rows
+    return rows
 
 
 def _projects_row(organisation_id: int) -> list[dict[str, Any]]:
-    """Projects and comments are a queue of their own beside those of consultations."""
+    """Projects and comments belong to no consultation."""
     if not has_writings(organisation_id):
         return []
-    counts = waiting_writings(organisation_id)
-    total = sum(counts.values())
+    total = waiting_total(organisation_id)
     return [
         {
             "title": _("Projets et commentaires"),
-            "url": url_for("moderation.writings"),
+            "url": url_for("moderation.index"),
             "dates": ngettext("%(n)s texte attend", "%(n)s textes attendent", total, n=number(total))
             if total
             else _("Rien n’attend."),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -56,6 +56,30 @@ def queue_page(
     }
 
 
+def contribution_rows(
+    actor: Actor,
+    items: Sequence[ModerationItem],
+    names: dict[int | None, str],
+    narrowed: Mapping[str, Any],
+    now: datetime,
+) -> dict[int, dict[str, Any]]:
+    """Rows of the whole queue, by item: contributions of several consultations."""
+    found: dict[int, dict[str, Any]] = {}
+    sizes = queries.group_sizes({item.group_id for item in items if item.group_id})
+    ids = {item.consultation_id for item in items}
+    for consultation in consultations.consultations_by_ids(actor.organisation_id, ids):
+        mine = [item for item in items if item.consultation_id == consultation.id]
+        texts = texts_by_ids(consultation.id, [item.contribution_id for item in mine])
+        for item in mine:
+            if text := texts.get(item.contribution_id):
+                url = url_for(
+                    "moderation.show", slug=consultation.slug, contribution_id=item.contribution_id, **narrowed
+                )
+                row = _row(actor, consultation, item, text, sizes, names, now)
+                found[item.id] = row | {"url": url, "label": _("Contribution"), "place": consultation.title}
+    return found
+
+
 def _choice(
     consultation: Consultation, subject: Subject | None, label: str, count: int, current: Subject | None
 ) -> dict[str, Any]:
@@ -95,7 +119,6 @@ def item_page(
     actor: Actor,
     consultation: Consultation,
     contribution_id: int,
-    subject: Subject | None,
     now: datetime,
     original: str | None = None,
 ) -> dict[str, Any]:
@@ -115,7 +138,6 @@ def item_page(
     return {
         "consultation": consultation,
         "contribution_id": contribution_id,
-        "subject": subject,
         "gone": text is None,
         "text": shown,
         "pieces": cut(shown, flags),
@@ -136,14 +158,16 @@ def item_page(
         "contest": contest,
         "may_answer": contest is not None and standing is not None and _may_answer(contest.act_id, acts, actor),
         "history": [_told(act, names) for act in acts],
-        "colleagues": [
-            (id_, name)
-            for id_, name in holders_of(actor.organisation_id, MODERATORS, now.date())
-            if id_ != actor.person_id
-        ],
+        "colleagues": colleagues_of(actor, now.date()),
         "last": last_decision(actor, consultation),
         "waiting": queries.waiting_total(consultation.id),
     }
+
+
+def colleagues_of(actor: Actor, today: date) -> list[tuple[int, str]]:
+    """The other moderators: whose opinion may be asked."""
+    held = holders_of(actor.organisation_id, MODERATORS, today)
+    return [(id_, name) for id_, name in held if id_ != actor.person_id]
 
 
 def _may_answer(act_id: int, acts: Sequence[ModerationAct], actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from consult.moderation.filter import Flag
 from consult.moderation.labels import ACT_BADGES, SUBJECT_BADGES, SUBJECT_LABELS, TEXT_ACT_LABELS
 from consult.moderation.models import ActKind, Subject
 from consult.moderation.models_writings import Writing, WritingAct
+from consult.moderation.pages.queue import SHOWN_OF_BATCH, colleagues_of
 from consult.moderation.pages.texts import cut, excerpt
 from consult.moderation.rules import DECIDING, is_claimed, may_answer_contest
 from consult.moderation.rules_writings import in_whole, unchanged, whole
@@ -60,43 +61,40 @@ def texts_of(organisation_id: int, items: Sequence[Writing]) -> dict[int, Writte
     return found
 
 
-def writings_page(actor: Actor, subject: Subject | None, page: int, now: datetime) -> dict[str, Any]:
-    counts = writings.waiting_counts(actor.organisation_id)
-    items = writings.waiting_page(actor.organisation_id, subject, page)
+def writing_rows(
+    actor: Actor,
+    items: Sequence[Writing],
+    names: dict[int | None, str],
+    narrowed: Mapping[str, Any],
+    now: datetime,
+) -> dict[int, dict[str, Any]]:
+    """Rows of the whole queue, by item, those without words any more left out."""
     texts = texts_of(actor.organisation_id, items)
-    names = names_of(actor.organisation_id, {item.claimed_by_id for item in items})
-    total = sum(counts.values())
     return {
-        "total": total,
-        "count": counts.get(subject, 0) if subject else total,
-        "subject": subject,
-        "subjects": [_choice(None, _("Tout"), total, subject)]
-        + [_choice(each, str(SUBJECT_LABELS[each]), counts[each], subject) for each in counts],
-        "rows": [_row(actor, item, texts[item.id], names, now) for item in items if item.id in texts],
+        item.id: _row(actor, item, texts[item.id], names, now)
+        | {"url": url_for("moderation.writing", writing_id=item.id, **narrowed)}
+        for item in items
+        if item.id in texts
     }
-
-
-def _choice(subject: Subject | None, label: str, count: int, current: Subject | None) -> dict[str, Any]:
-    url = url_for("moderation.writings", motif=str(subject) if subject else None)
-    return {"label": label, "url": url, "count": count, "current": subject is current}
 
 
 def _row(actor: Actor, item: Writing, text: Written, names: dict[int | None, str], now: datetime) -> dict[str, Any]:
     reader = item.claimed_by_id if is_claimed(item.claimed_by_id, item.claimed_until, actor.person_id, now) else None
     return {
-        "url": url_for("moderation.writing", writing_id=item.id),
         "excerpt": excerpt(laid(item, text).shown),
         "label": text.label,
+        "place": text.about if item.kind == "comment" else "",
         "subject": (SUBJECT_LABELS[item.subject], SUBJECT_BADGES.get(item.subject, "neutral")),
+        "alike": writings.group_size(item),
+        "says_nothing": item.subject is Subject.EMPTY,
         "reader": names.get(reader, "") if reader else "",
+        "asked": names.get(item.asked_id) or (_("un collègue") if item.asked_by_id else ""),
         "state": _("Écarté") if text.excluded else "",
         "day": text.day,
     }
 
 
-def writing_page(
-    actor: Actor, item: Writing, subject: Subject | None, now: datetime, *, original: bool = False
-) -> dict[str, Any]:
+def writing_page(actor: Actor, item: Writing, now: datetime, *, original: bool = False) -> dict[str, Any]:
     """Everything a moderator needs in front of one text. `original`: nothing hidden."""
     text = source_of(item.kind).texts(actor.organisation_id, [item.target_id]).get(item.target_id)
     log.info("writing_moderated_read", person_id=actor.person_id, writing_id=item.id)
@@ -107,9 +105,9 @@ def writing_page(
     taken = is_claimed(item.claimed_by_id, item.claimed_until, actor.person_id, now)
     laid_out = laid(item, text) if text else Laid("", "", [], [])
     shown = laid_out.original if original else laid_out.shown
+    alone = contest is not None or text is None
     return {
         "item": item,
-        "subject": subject,
         "gone": text is None,
         "text": text,
         "pieces": cut(shown, laid_out.flags),
@@ -123,8 +121,18 @@ def writing_page(
         "contest": contest,
         "may_answer": contest is not None and may_answer_contest(contest.actor_id, actor.person_id),
         "history": [_told(act, names) for act in acts],
-        "waiting": sum(writings.waiting_counts(actor.organisation_id).values()),
+        "asked": item.asked_by_id is not None,
+        "group": 1 if alone else writings.group_size(item),
+        "others": [] if alone else _others(item),
+        "colleagues": colleagues_of(actor, now.date()),
+        "waiting": writings.waiting_total(actor.organisation_id),
     }
+
+
+def _others(item: Writing) -> list[str]:
+    others = writings.waiting_group(item, SHOWN_OF_BATCH - 1)[1:]
+    texts = texts_of(item.organisation_id, others)
+    return [excerpt(laid(other, texts[other.id]).shown) for other in others if other.id in texts]
 
 
 def _mask(place: tuple[int, int, str], original: str) -> dict[str, Any]:

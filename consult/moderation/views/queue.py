@@ -16,7 +16,7 @@ from consult.errors import DomainError, NotFound
 from consult.moderation import queries
 from consult.moderation.errors import AlreadyDecided
 from consult.moderation.forms import AnswerForm, DecisionForm, NoteForm
-from consult.moderation.models import ModerationItem, Subject
+from consult.moderation.models import ModerationItem
 from consult.moderation.operations.advise_colleague import advise_colleague
 from consult.moderation.operations.answer_contest import answer_contest
 from consult.moderation.operations.ask_colleague import ask_colleague
@@ -25,10 +25,12 @@ from consult.moderation.operations.decide_item import decide_item
 from consult.moderation.operations.publish_list import publish_list
 from consult.moderation.operations.read_original import read_original
 from consult.moderation.operations.release_claims import release_claims
+from consult.moderation.operations.release_queue import release_queue
 from consult.moderation.operations.undo_batch import undo_batch
-from consult.moderation.pages.home import waiting_rows
 from consult.moderation.pages.queue import decisions_page, item_page, queue_page
+from consult.moderation.pages.shared import shared_page
 from consult.moderation.subjects import Consultation
+from consult.moderation.views.narrowing import narrowed, next_line, wanted_file, wanted_subject
 from consult.web.guard import current_actor
 from consult.web.htmx import render_page
 from consult.web.paging import page_count, page_number, page_url
@@ -48,30 +50,39 @@ def loaded_with(slug: str, contribution_id: int) -> Consultation:
     return consultation
 
 
-def wanted_subject() -> Subject | None:
-    """What the queue is narrowed to; anything else is the whole queue."""
-    asked = request.values.get("motif", "")
-    return Subject(asked) if asked in set(Subject) else None
-
-
 def next_page(consultation: Consultation, after: ModerationItem | None = None) -> Any:
-    """The next contribution for this moderator, else the queue, which says that nothing is left."""
-    subject = wanted_subject()
-    motif = str(subject) if subject else None
+    """The next contribution for this moderator, else the queue, which says that nothing is left. Of the whole queue,
+    whatever comes next in it."""
+    if wanted_file():
+        return next_line(after)
     found = claim_next(
-        actor=current_actor(), consultation_id=consultation.id, now=utcnow(), subject=subject, after=after
+        actor=current_actor(), consultation_id=consultation.id, now=utcnow(), subject=wanted_subject(), after=after
     )
     if found is None:
         flash(_("Plus rien n’attend ici pour vous."), "success")
-        return redirect(url_for("moderation.queue", slug=consultation.slug, motif=motif), 303)
-    address = url_for("moderation.show", slug=consultation.slug, contribution_id=found, motif=motif)
-    return redirect(address, 303)
+        return redirect(url_for("moderation.queue", slug=consultation.slug, **narrowed()), 303)
+    return redirect(url_for("moderation.show", slug=consultation.slug, contribution_id=found, **narrowed()), 303)
 
 
 @blueprint.get("/moderation/")
 @requires(Permission.CONTRIBUTION_MODERATE)
 def index() -> Any:
-    return render_template("moderation/index.html", rows=waiting_rows(g.organisation.id))
+    page = shared_page(current_actor(), wanted_file(), wanted_subject(), page_number(), utcnow())
+    pages = page_count(page["count"], queries.PAGE)
+    return render_page("moderation/index.html", **page, page=page_number(), pages=pages, pager_url=page_url())
+
+
+@blueprint.post("/moderation/")
+@requires(Permission.CONTRIBUTION_MODERATE)
+def take_any() -> Any:
+    return next_line()
+
+
+@blueprint.post("/moderation/laisser")
+@requires(Permission.CONTRIBUTION_MODERATE)
+def stop() -> Any:
+    release_queue(actor=current_actor())
+    return redirect(url_for("moderation.index", **narrowed()), 303)
 
 
 @blueprint.get("/moderation/<slug>")
@@ -114,7 +125,7 @@ def publish_all(slug: str) -> Any:
 def item_response(slug: str, contribution_id: int, status: int = 200, **more: Any) -> Any:
     consultation, actor = loaded_with(slug, contribution_id), current_actor()
     original = more.pop("original", None)
-    context = item_page(actor, consultation, contribution_id, wanted_subject(), utcnow(), original)
+    context = item_page(actor, consultation, contribution_id, utcnow(), original) | {"narrowed": narrowed()}
     forms: dict[str, Any] = {
         "form": DecisionForm(formdata=None),
         "note_form": NoteForm(formdata=None).offer(context["colleagues"]),
@@ -174,7 +185,7 @@ def ask(slug: str, contribution_id: int) -> Any:
     """Ask a colleague, or give the opinion that one asked for."""
     consultation = loaded(slug)
     item = item_or_404(consultation, contribution_id)
-    context = item_page(current_actor(), consultation, contribution_id, wanted_subject(), utcnow())
+    context = item_page(current_actor(), consultation, contribution_id, utcnow())
     form = NoteForm().offer(context["colleagues"])
     if not form.validate():
         return item_response(slug, contribution_id, 422, note_form=form)

@@ -13,19 +13,29 @@ from consult.accounts.models import Person
 from consult.accounts.queries import actor_of_person
 from consult.audit.models import AuditEvent
 from consult.authz import Role, system_actor
+from consult.consultations.models import Contribution
 from consult.db import db
 from consult.moderation.models import ItemState, Subject
 from consult.moderation.models_writings import Writing, WritingAct, WritingReport
+from consult.moderation.operations.examine_contributions import examine_contributions
 from consult.moderation.telling_writings import tell_writers
 from consult.notifications.letters import write_letter
 from consult.notifications.models import Message
 from consult.projects.models import Comment, CommentState, PhaseKind, Project
 from consult.projects.operations.index_project import index_project
 from consult.projects.operations.post_comment import post_comment
-from tests.factories.basics import make_member_of_staff, make_organisation, sign_in
+from tests.factories.basics import (
+    make_consultation,
+    make_member_of_staff,
+    make_organisation,
+    make_question,
+    sign_in,
+)
+from tests.factories.moderation import INSULT, add_text
 from tests.factories.projects import _account_holder, make_call, make_project
 
 QUEUE = "/o/rives/administration/moderation-des-projets"
+SHARED = "/o/rives/administration/moderation/"
 
 
 def words(page) -> str:
@@ -72,17 +82,17 @@ def test_what_the_filter_sees_waits_and_its_personal_words_are_hidden(client: Fl
     _organisation, project, writer = place
     say(project, writer, "Espèce de connard")
     say(project, writer, "Rien à redire")
-    page = words(client.get(QUEUE))
-    assert "2 textes attendent." in page
+    page = words(client.get(SHARED))
+    assert "2 décisions à prendre." in page
     assert "Mot offensant" in page
     assert "jeanne.martin" not in page
     assert "jeanne.martin" not in words(public(client))
-    assert "Projets et commentaires" in words(client.get("/o/rives/administration/moderation/"))
-    taken = client.post(f"{QUEUE}/prendre")
+    assert "Projets et commentaires" in words(client.get("/o/rives/"))
+    taken = client.post(SHARED)
     assert taken.location.startswith(QUEUE)
     other = client.application.test_client()
     sign_in(other, make_member_of_staff(place[0], Role.MODERATOR))
-    assert "le lit" in words(other.get(QUEUE))
+    assert "lit ce texte" in words(other.get(SHARED))
 
 
 def test_an_exclusion_takes_a_comment_out_and_its_author_contests(client: FlaskClient, place) -> None:
@@ -186,11 +196,11 @@ def test_two_moderators_do_not_decide_one_after_the_other_unseen(client: FlaskCl
     item = item_of("project")
     other = client.application.test_client()
     sign_in(other, make_member_of_staff(organisation, Role.MODERATOR))
-    other.post(f"{QUEUE}/prendre")
+    other.post(SHARED, data={"file": "projets"})
     refused = client.post(f"{QUEUE}/{item.id}", data={"do": "publier", "vu": ""})
     assert refused.status_code == 409
     assert "Quelqu’un d’autre lit" in words(refused)
-    other.post(f"{QUEUE}/laisser")
+    other.post(f"{SHARED}laisser")
     decide(client, item, "publier")
     assert other.post(f"{QUEUE}/{item.id}", data={"do": "ecarter", "vu": "", "raison": "x"}).status_code == 409
 
@@ -225,3 +235,117 @@ def test_nothing_of_a_withdrawn_comment_stays_in_moderation(client: FlaskClient,
     assert (item.state, item.flags, item.masks) == (ItemState.MOOT, {}, {})
     assert db.session.scalars(sa.select(WritingAct.note)).one() == ""
     assert "il n’y a plus rien à décider" in words(client.get(f"{QUEUE}/{item.id}"))
+
+
+COPIES = (
+    "Rendez-nous notre bureau de poste, bande de connards, nous ne partirons pas",
+    "Rendez-nous notre bureau de poste, bande de connards, nous ne partirons jamais",
+)
+
+
+def latest(kind: str) -> list[Writing]:
+    db.session.expire_all()
+    return list(db.session.scalars(sa.select(Writing).where(Writing.kind == kind).order_by(Writing.id)))
+
+
+def test_alike_comments_are_one_line_one_decision_and_one_undoing(client: FlaskClient, place) -> None:
+    _organisation, project, writer = place
+    for body in (*COPIES, "Connard !", "connard"):
+        say(project, writer, body)
+    page = words(client.get(f"{SHARED}?file=commentaires"))
+    assert page.count("2 textes presque identiques") == 2
+    assert "3 décisions à prendre." in page
+    first, second, *_short = latest("comment")
+    assert "Un autre texte est presque identique" in words(client.get(f"{QUEUE}/{first.id}"))
+    done = decide(client, first, "ecarter", raison="Propos injurieux", lot="y")
+    assert "C’est décidé pour 2 textes" in words(done)
+    states = [comment.state for comment in db.session.scalars(sa.select(Comment).order_by(Comment.id))]
+    assert states == [CommentState.EXCLUDED] * 2 + [CommentState.PUBLISHED] * 2
+    act = db.session.scalars(sa.select(WritingAct).order_by(WritingAct.id)).first()
+    undone = client.post(f"{QUEUE}/decisions/{act.id}/annuler", follow_redirects=True)
+    assert "2 textes attendent de nouveau" in words(undone)
+    assert {item.state for item in latest("comment")} == {ItemState.WAITING}
+    alone = decide(client, second, "publier")
+    assert "C’est décidé." in words(alone)
+    assert latest("comment")[0].state is ItemState.WAITING
+
+
+def test_a_contested_comment_leaves_its_batch(client: FlaskClient, place) -> None:
+    organisation, project, writer = place
+    for body in COPIES:
+        say(project, writer, body)
+    decide(client, latest("comment")[0], "ecarter", raison="Propos injurieux", lot="y")
+    act = db.session.scalars(sa.select(WritingAct).order_by(WritingAct.id)).first()
+    author = client.application.test_client()
+    sign_in(author, db.session.get_one(Person, writer.id))
+    author.post(f"/o/rives/contester/{act.id}", data={"body": "C’était de l’humour."})
+    first, second = latest("comment")
+    assert (first.batch, bool(second.batch)) == ("", True)
+    other = client.application.test_client()
+    sign_in(other, make_member_of_staff(organisation, Role.MODERATOR))
+    other.post(f"{QUEUE}/contestations/{act.id}", data={"suite": "annuler", "answer": "Soit."})
+    states = [comment.state for comment in db.session.scalars(sa.select(Comment).order_by(Comment.id))]
+    assert states == [CommentState.PUBLISHED, CommentState.EXCLUDED]
+
+
+def test_a_colleague_is_asked_and_answers_before_the_decision(client: FlaskClient, place) -> None:
+    organisation, _project, _writer = place
+    item = item_of("project")
+    address = f"{QUEUE}/{item.id}/avis"
+    assert client.post(address, data={"message": "", "collegue": "0"}).status_code == 422
+    client.post(address, data={"message": "Est-ce un nom public ?", "collegue": "0"})
+    assert "Avis demandé à un collègue" in words(client.get(SHARED))
+    assert client.post(SHARED, follow_redirects=False).location.endswith("moderation/")  # not offered to who asks
+    other = client.application.test_client()
+    sign_in(other, make_member_of_staff(organisation, Role.MODERATOR))
+    assert f"/{item.id}" in other.post(SHARED).location
+    assert "Est-ce un nom public ?" in words(other.get(f"{QUEUE}/{item.id}"))
+    other.post(address, data={"message": "Oui, il est élu."})
+    assert item_of("project").asked_by_id is None
+    page = words(client.get(f"{QUEUE}/{item.id}"))
+    assert "Oui, il est élu." in page
+    assert "Avis donné" in page
+    assert "Avis donné" not in words(client.get(f"{QUEUE}/decisions"))
+    decide(client, item, "publier")
+    assert item_of("project").state is ItemState.DECIDED
+
+
+def test_one_queue_holds_contributions_projects_and_comments(client: FlaskClient, place) -> None:
+    """The most pressing first, whatever it is; what is decided leads to the next, whatever it is."""
+    organisation, project, writer = place
+    consultation = make_consultation(organisation, slug="sante", title="La santé demain")
+    add_text(make_question(consultation, code="q1", position=1), INSULT)
+    ids = list(db.session.scalars(sa.select(Contribution.id)))
+    examine_contributions(actor=system_actor(organisation.id), consultation_id=consultation.id, contribution_ids=ids)
+    say(project, writer, "Espèce de connard")
+    page = words(client.get(SHARED))
+    assert "3 décisions à prendre." in page
+    for label in ("Contribution", "Projet", "Commentaire", "La santé demain"):
+        assert label in page
+    only = words(client.get(f"{SHARED}?file=commentaires"))
+    assert "Espèce de" in only
+    assert "directeur" not in only
+    assert "directeur" in words(client.get(f"{SHARED}?file=contributions&motif=insult"))
+    first = client.post(SHARED, data={"file": "tout"})
+    assert f"moderation/sante/contributions/{ids[0]}?file=tout" in first.location
+    assert 'name="file" value="tout"' in client.get(first.location).text
+    second = client.post(first.location, data={"do": "publier", "vu": "", "file": "tout"})
+    assert f"{QUEUE}/{item_of('comment').id}?file=tout" in second.location
+    skipped = client.post(f"{QUEUE}/{item_of('comment').id}/passer", data={"file": "tout"})
+    assert f"{QUEUE}/{item_of('project').id}" in skipped.location
+    decide(client, item_of("project"), "publier", file="tout")
+    last = decide(client, item_of("comment"), "publier", file="tout")
+    assert "Plus rien n’attend ici pour vous." in words(last)
+    assert "Tout est relu" in words(last)
+
+
+def test_a_draft_consultation_is_not_in_the_queue_nor_that_of_others(client: FlaskClient, place) -> None:
+    elsewhere = make_organisation("ailleurs")
+    consultation = make_consultation(elsewhere, slug="autre")
+    add_text(make_question(consultation, code="q1", position=1), INSULT)
+    ids = list(db.session.scalars(sa.select(Contribution.id)))
+    examine_contributions(actor=system_actor(elsewhere.id), consultation_id=consultation.id, contribution_ids=ids)
+    db.session.commit()
+    page = words(client.get(SHARED))
+    assert "1 décision à prendre." in page
+    assert "directeur" not in page
