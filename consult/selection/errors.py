@@ -11,6 +11,10 @@ class RoundIsOpen(Conflict):
     message = _l("Ce scrutin est ouvert ou clos : il ne se modifie plus.")
 
 
+class CancelReasonMissing(DomainError):
+    message = _l("Dites pourquoi vous annulez ce scrutin : les votants et le public liront cette raison.")
+
+
 class RoundExists(Conflict):
     message = _l("Un scrutin existe déjà pour cet appel et ce territoire.")
 

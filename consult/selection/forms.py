@@ -109,6 +109,20 @@ class StepAsideForm(Form):
         self.project_id.choices = options(projects)
 
 
+class CancelForm(Form):
+    """An open round is cancelled with a reason."""
+
+    reason = TextAreaField(
+        _l("Pourquoi"),
+        [
+            DataRequired(_l("Dites pourquoi vous annulez ce scrutin : les votants et le public liront cette raison.")),
+            Length(max=500, message=_l("500 caractères au plus.")),
+        ],
+        filters=[trim],
+        description=_l("Les votants la reçoivent par e-mail, et elle reste sur la page du scrutin."),
+    )
+
+
 class FindForm(Form):
     ballot = StringField(
         _l("Numéro du bulletin"), [DataRequired(_l("Indiquez le numéro de votre bulletin."))], filters=[trim]

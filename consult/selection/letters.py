@@ -32,6 +32,24 @@ def counted(organisation: Tenant, context: dict[str, Any]) -> dict[str, Any]:
     return _about(organisation, context, "results.show")
 
 
+@letter("round_cancelled")
+def cancelled(organisation: Tenant, context: dict[str, Any]) -> dict[str, Any]:
+    round_ = round_by_id(context["round_id"])
+    return _about(organisation, context, "voting.show") | {"reason": round_.cancel_reason}
+
+
+@letter("round_ballot_back")
+def ballot_back(organisation: Tenant, context: dict[str, Any]) -> dict[str, Any]:
+    return _about(organisation, context, "voting.vote" if context["held"] else "voting.proxy") | {
+        "held": context["held"]
+    }
+
+
+@letter("round_proxy_over")
+def proxy_over(organisation: Tenant, context: dict[str, Any]) -> dict[str, Any]:
+    return _about(organisation, context, "voting.vote")
+
+
 @letter("round_receipt")
 def receipt(organisation: Tenant, context: dict[str, Any]) -> dict[str, Any]:
     return _about(organisation, context, "voting.vote")

@@ -25,7 +25,7 @@ class Method(StrEnum):
 
 
 class RoundState(StrEnum):
-    """What a person decided; the clock makes the rest (rules.effective_state)."""
+    """What a person decided; the clock makes the rest (rules/calendar.py)."""
 
     PREPARED = "prepared"
     OPEN = "open"

@@ -8,7 +8,7 @@ from consult.authz import Actor
 from consult.projects.operations.forget_author import forget_author
 from consult.projects.operations.forget_official import forget_official
 from consult.projects.operations.forget_participation import forget_participation
-from consult.selection.operations.forget_notes import forget_notes
+from consult.selection.operations.forget_voter import forget_voter
 
 
 def forget_person(*, actor: Actor, person_id: int) -> int:
@@ -19,7 +19,7 @@ def forget_person(*, actor: Actor, person_id: int) -> int:
     carried = forget_author(actor=actor, person_ids=[person_id])
     forget_participation(actor=actor, person_ids=[person_id])
     forget_official(actor=actor, person_ids=[person_id])
-    forget_notes(actor=actor, person_ids=[person_id])
+    forget_voter(actor=actor, person_id=person_id)
     forget_visitor(actor=actor, person_id=person_id)
     record(actor, "projects.forget_person", "person", person_id, carried=carried)
     return carried

@@ -27,6 +27,8 @@ def dates_of(round_: Round, now: datetime) -> str:
         return _("Du %(start)s au %(end)s", start=datetime_long(round_.opens_at), end=datetime_long(round_.closes_at))
     if moment is Moment.OPEN:
         return _("Ouvert jusqu’au %(end)s", end=datetime_long(round_.closes_at))
+    if round_.cancelled_at is not None:
+        return _("Annulé le %(when)s", when=datetime_long(round_.cancelled_at))
     return _("Clos le %(end)s", end=datetime_long(round_.closes_at))
 
 

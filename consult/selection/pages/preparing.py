@@ -14,6 +14,7 @@ from consult.clock import paris_day
 from consult.jobs.card import job_card
 from consult.jobs.queries import ALIVE, job_by_id
 from consult.projects.queries import for_selection as projects
+from consult.selection.forms import CancelForm
 from consult.selection.labels import OPENING_FAULTS
 from consult.selection.models import Round
 from consult.selection.pages.common import badge_of, dates_of, method_label, round_rows, rules_in_words, turnout
@@ -64,7 +65,7 @@ def round_page(round_: Round, now: datetime) -> dict[str, Any]:
     }
     if moment is Moment.PREPARED:
         return page | _before(round_, now)
-    if moment is Moment.CANCELLED:
+    if moment is Moment.CANCELLED and round_.cancelled_at is None:
         return page
     voters = rounds.voters_of(round_.id)
     voted, names = voting.who_voted(round_.id), voting.names_on_roll(round_, voters)
@@ -78,6 +79,7 @@ def round_page(round_: Round, now: datetime) -> dict[str, Any]:
         }
         for voter in sorted(voters, key=lambda voter: names[voter.id])
     ]
+    page["cancel_form"] = CancelForm(formdata=None) if moment is Moment.OPEN else None
     page["job"] = _count_card(round_) if moment is Moment.COUNTING else None
     return page
 

@@ -13,7 +13,10 @@ from consult.errors import NotFound
 from consult.selection.models import Ballot, Round, RoundProject, RoundState, Voter
 from consult.territories import queries as territories
 
-SHOWN = (RoundState.OPEN, RoundState.COUNTED)
+
+def _shown() -> sa.ColumnElement[bool]:
+    """Everybody reads the rounds that opened, those cancelled since included."""
+    return sa.or_(Round.state.in_((RoundState.OPEN, RoundState.COUNTED)), Round.cancelled_at.is_not(None))
 
 
 def held_territories(actor: Actor, permission: Permission) -> set[int]:
@@ -52,9 +55,11 @@ def held_round(actor: Actor, round_id: int) -> Round:
 
 
 def shown_round(organisation_id: int, round_id: int) -> Round:
-    """A round that everybody may read: open or counted; NotFound for any other."""
-    found = db.session.get(Round, round_id)
-    if found is None or found.organisation_id != organisation_id or found.state not in SHOWN:
+    """A round that everybody may read: it opened; NotFound for any other."""
+    found = db.session.scalar(
+        sa.select(Round).where(Round.id == round_id, Round.organisation_id == organisation_id, _shown())
+    )
+    if found is None:
         raise NotFound
     return found
 
@@ -63,7 +68,7 @@ def shown_rounds(organisation_id: int) -> Sequence[Round]:
     """Those that opened, the latest to close first."""
     return db.session.scalars(
         sa.select(Round)
-        .where(Round.organisation_id == organisation_id, Round.state.in_(SHOWN))
+        .where(Round.organisation_id == organisation_id, _shown())
         .order_by(Round.closes_at.desc(), Round.id.desc())
     ).all()
 
@@ -126,6 +131,6 @@ def rounds_of_voter(organisation_id: int, person_id: int | None) -> Sequence[Rou
     return db.session.scalars(
         sa.select(Round)
         .join(Voter, Voter.round_id == Round.id)
-        .where(Round.organisation_id == organisation_id, Voter.person_id == person_id, Round.state.in_(SHOWN))
+        .where(Round.organisation_id == organisation_id, Voter.person_id == person_id, _shown())
         .order_by(Round.closes_at, Round.id)
     ).all()

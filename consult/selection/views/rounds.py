@@ -12,7 +12,7 @@ from consult.authz import Permission, requires
 from consult.db import utcnow
 from consult.errors import DomainError
 from consult.selection.errors import CannotOpen, NotCounted, RoundIsOpen
-from consult.selection.forms import HINTS, PrepareForm, RoundForm
+from consult.selection.forms import HINTS, CancelForm, PrepareForm, RoundForm
 from consult.selection.models import Method, RoundState
 from consult.selection.operations.cancel_round import cancel_round
 from consult.selection.operations.edit_round import edit_round
@@ -105,9 +105,16 @@ def open_now(round_id: int) -> Any:
 @blueprint.post("/<int:round_id>/annuler")
 @requires(Permission.ROUND_MANAGE, somewhere=True)
 def cancel(round_id: int) -> Any:
-    cancel_round(actor=current_actor(), round_=loaded(round_id))
-    flash(_("Le scrutin est annulé. Vous pouvez en préparer un autre."), "success")
-    return redirect(url_for("rounds.index"))
+    """An open one with its reason, which is asked for again where it is missing."""
+    round_, form = loaded(round_id), CancelForm()
+    was_open = round_.state is RoundState.OPEN
+    if was_open and not form.validate():
+        page = preparing.round_page(round_, utcnow()) | {"cancel_form": form}
+        return render_template("rounds/show.html", **page), 422
+    cancel_round(actor=current_actor(), round_=round_, reason=form.reason.data or "")
+    said = _("Le scrutin est annulé, et ses votants reçoivent la raison. Vous pouvez en préparer un autre.")
+    flash(said if was_open else _("Le scrutin est annulé. Vous pouvez en préparer un autre."), "success")
+    return back(round_id) if was_open else redirect(url_for("rounds.index"))
 
 
 @blueprint.post("/<int:round_id>/depouiller")

@@ -19,7 +19,7 @@ from consult.selection.clockwork import follow_rounds
 from consult.selection.errors import BallotRefused, NoProject, NotOnRoll, NoVoter, RoundClosed, RoundExists, RoundIsOpen
 from consult.selection.models import Ballot, Method, PrivateNote, Round, RoundState, Vote
 from consult.selection.operations.edit_round import edit_round
-from consult.selection.operations.forget_notes import forget_notes
+from consult.selection.operations.forget_voter import forget_voter
 from consult.selection.operations.open_round import open_round
 from consult.selection.operations.prepare_round import prepare_round
 from consult.selection.operations.prepare_rounds import prepare_rounds
@@ -194,7 +194,7 @@ def test_an_erasure_takes_the_notes_and_leaves_the_vote(context: Flask) -> None:
         bodies = {world.projects[0].id: "À revoir"}
         write_notes(actor=world.actor(person), round_=world.round, bodies=bodies)
     world.cast(first, {"P1": 1})
-    forget_notes(actor=system_actor(world.organisation.id), person_ids=[first.id])
+    forget_voter(actor=system_actor(world.organisation.id), person_id=first.id)
     assert db.session.scalars(sa.select(PrivateNote.person_id)).all() == [second.id]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Ballot)) == 1
 
