@@ -51,6 +51,23 @@ def measure() -> Measure:
     return Measure(len(held), found / len(held), AT / len(held), seconds)
 
 
+def figures() -> tuple[bool, dict[str, object]]:
+    """The line of the acceptance of projects. It holds when the page calls similar projects what they are: under the
+    wanted share, « mots proches »."""
+    result = measure()
+    page = (Path(__file__).resolve().parent.parent / "templates" / "filing" / "similar.html").read_text("utf-8")
+    called = "mots proches" if "aux mots proches" in page else "projets semblables"
+    by_meaning = result.recall >= WANTED
+    return by_meaning or called == "mots proches", {
+        "pairs": result.pairs,
+        f"recall@{AT}": round(result.recall, 2),
+        "chance": round(result.chance, 2),
+        "wanted": WANTED,
+        "called": called,
+        "milliseconds_a_question": round(result.seconds * 1000, 1),
+    }
+
+
 if __name__ == "__main__":
     result = measure()
     print(f"pairs {result.pairs}, recall@{AT} {result.recall:.2f} (chance {result.chance:.2f}, wanted {WANTED:.2f})")
