@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
+import sqlalchemy as sa
+
 from consult.accounts.models import Person
 from consult.accounts.queries import actor_of_person
 from consult.authz import Role
 from consult.db import db, utcnow
 from consult.moderation.decision import Decision
 from consult.moderation.models import ActKind, Subject
+from consult.moderation.models_writings import WritingAct
 from consult.moderation.operations.decide_writing import decide_writing
 from consult.moderation.operations.wait_for_person import wait_for_person
 from consult.projects.models import PhaseKind
@@ -37,13 +40,14 @@ def life_of(organisation_id: int, staff: Mapping[Role, int]) -> Values:
     item = wait_for_person(
         organisation_id=organisation_id, kind="comment", target_id=written[1].id, subject=Subject.REPORT
     )
-    act = decide_writing(
+    decide_writing(
         actor=actor_of_person(people[Role.MODERATOR]),
         item=item,
         decision=Decision(ActKind.MASK, words=("pénible",)),
         seen_act_id=None,
         now=utcnow(),
     )
+    act = db.session.scalars(sa.select(WritingAct).where(WritingAct.writing_id == item.id)).one()
     follow = save_alert(actor=author, territory_id=None, category=None, rhythm="weekly")
     values = {
         "public_call_slug": call.slug,
