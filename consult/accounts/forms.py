@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 
+from consult.accounts.models import Person
 from consult.web.forms import EmailAddress, Form, options, trim
 
 ADDRESS = (DataRequired(_l("Indiquez votre adresse e-mail.")), EmailAddress())
@@ -56,6 +59,27 @@ class WhoForm(NamesForm):
 
 class VisitorForm(LinkForm, WhoForm):
     """Without an account: the names, and the address that a link goes to."""
+
+
+class WhichPersonForm(Form):
+    """Asked where several people whom the organisation knows share the address that a link went to."""
+
+    person = RadioField(
+        _l("Plusieurs personnes ont cette adresse : qui êtes-vous ?"),
+        [DataRequired(_l("Dites qui vous êtes, ou choisissez « Quelqu’un d’autre »."))],
+    )
+
+    def offer(self, people: Sequence[Person]) -> WhichPersonForm:
+        """Nothing is asked where there is no choice."""
+        if people:
+            rows = [(str(person.id), person.full_name) for person in people]
+            self.person.choices = options([*rows, ("0", _l("Quelqu’un d’autre"))])
+        else:
+            del self.person
+        return self
+
+    def chosen(self) -> int | None:
+        return int(self.person.data) or None if "person" in self else None
 
 
 class NewPasswordForm(Form):

@@ -1,7 +1,7 @@
 """A copy of the list of erasures outside the database, so that restoring an older backup erases again.
 
-One pseudonym a line, added after the commit of the erasure. It says nothing about anybody: the pseudonym means nothing
-once the participation is erased.
+One erasure a line, added after its commit: the pseudonym of a participation, or `person:organisation:id:created`
+(seconds), as ids may serve again after a restore. It says nothing about anybody once they are erased.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import event
 
+from consult.audit.models import AuditEvent
 from consult.consultations.models import ErasureEntry
 from consult.db import after_commit
+from consult.projects.operations.forget_person import ACTION
+
+PERSON = "person:"
 
 
 def path() -> Path:
@@ -21,17 +25,29 @@ def path() -> Path:
 
 
 def read() -> set[str]:
-    """Pseudonyms erased so far on this machine."""
+    """What was erased so far on this machine, a line each."""
     return set(path().read_text("ascii").split()) if path().exists() else set()
 
 
-def append(pseudonym: str) -> None:
+def append(line: str) -> None:
     path().parent.mkdir(parents=True, exist_ok=True)
     with path().open("a", encoding="ascii") as file:
-        file.write(pseudonym + "\n")
+        file.write(line + "\n")
+
+
+def line_of(act: AuditEvent) -> str:
+    """Of somebody who was erased from projects."""
+    return f"{PERSON}{act.organisation_id}:{act.object_id}:{act.details.get('created', 0)}"
 
 
 @event.listens_for(ErasureEntry, "after_insert")
 def _remember(_mapper: Any, _connection: Any, entry: ErasureEntry) -> None:
     pseudonym = entry.pseudonym
     after_commit(lambda: append(pseudonym))
+
+
+@event.listens_for(AuditEvent, "after_insert")
+def _remember_person(_mapper: Any, _connection: Any, act: AuditEvent) -> None:
+    if act.action == ACTION:
+        line = line_of(act)
+        after_commit(lambda: append(line))

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from consult.accounts.models import Person
+from consult.audit.models import AuditEvent
 from consult.authz import system_actor
 from consult.consultations.models import Contribution, ErasureEntry, Participation
 from consult.consultations.operations.erase_participation import erase_participation
@@ -22,6 +24,7 @@ from consult.notifications.models import Campaign, Message
 from consult.notifications.states import CampaignState, MessageState
 from consult.operation import erasure_list
 from consult.operation.backup import FOLDERS, BackupFailed, libpq_url, made_at_label, read_manifest, run_tool
+from consult.projects.operations.forget_person import ACTION, forget_person
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def restore_backup(file: Path, *, replace: bool = False) -> RestoreSummary:
     except (tarfile.TarError, EOFError, OSError) as error:
         raise BackupFailed(f"Cette sauvegarde est illisible ou incomplète ({type(error).__name__}).") from None
     _stop_what_was_under_way()
-    return RestoreSummary(made_at_label(manifest), manifest.rows, _erase_again(erased))
+    return RestoreSummary(made_at_label(manifest), manifest.rows, _erase_again(erased) + _forget_again(erased))
 
 
 def _holds_contributions() -> bool:
@@ -67,8 +70,10 @@ def _holds_contributions() -> bool:
 
 
 def _erased_here() -> set[str]:
+    """As lines of the list; empty where there is no database yet."""
     try:
-        return set(db.session.scalars(sa.select(ErasureEntry.pseudonym)))
+        acts = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == ACTION))
+        return {erasure_list.line_of(act) for act in acts} | set(db.session.scalars(sa.select(ErasureEntry.pseudonym)))
     except SQLAlchemyError:
         return set()
     finally:
@@ -115,6 +120,23 @@ def _stop_what_was_under_way() -> None:
             .where(Campaign.state.in_((CampaignState.RUNNING, CampaignState.SCHEDULED, CampaignState.PAUSED)))
             .values(state=CampaignState.PAUSED, send_at=None, reason=stopped)
         )
+
+
+def _forget_again(lines: set[str]) -> int:
+    """People erased from projects since the backup; returns how many. An id that serves somebody else now, who came
+    at another instant, is left alone."""
+    done = 0
+    for line in sorted(line for line in lines - _erased_here() if line.startswith(erasure_list.PERSON)):
+        organisation_id, person_id, created = (int(part) for part in line.split(":")[1:])
+        with unit_of_work() as session:
+            person = session.get(Person, person_id)
+            if person is not None and (person.organisation_id, int(person.created_at.timestamp())) == (
+                organisation_id,
+                created,
+            ):
+                forget_person(actor=system_actor(organisation_id), person_id=person_id)
+                done += 1
+    return done
 
 
 def _erase_again(pseudonyms: set[str]) -> int:

@@ -20,8 +20,9 @@ class OpeningGone(Gone):
     message = _l("Ce lien a déjà servi, ou a expiré. Votre compte est ouvert ? Connectez-vous avec la même adresse.")
 
 
-def open_account(*, actor: Actor, token: str) -> tuple[str, str, str]:
-    """Open a session of the account; returns its token, the account's language, and where to go. One DELETE decides
+def open_account(*, actor: Actor, token: str, person_id: int | None = None) -> tuple[str, str, str]:
+    """Open a session of the account; returns its token, the account's language, and where to go. `person_id`: who says
+    they are, where several known people share the address. One DELETE decides
     that a link opens once; two links of one address open one account."""
     opening = queries.account_opening(actor.organisation_id, token, utcnow())
     if opening is None:
@@ -31,5 +32,5 @@ def open_account(*, actor: Actor, token: str) -> tuple[str, str, str]:
     gone: Any = db.session.execute(sa.delete(AccountOpening).where(AccountOpening.id == opening.id))
     if not gone.rowcount:
         raise OpeningGone
-    account = welcome_visitor(actor=actor, **typed)
+    account = welcome_visitor(actor=actor, person_id=person_id, **typed)
     return open_session(account=account), account.locale, next_path

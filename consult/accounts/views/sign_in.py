@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from consult.accounts import queries
-from consult.accounts.forms import LinkForm, SignInForm
+from consult.accounts.forms import LinkForm, SignInForm, WhichPersonForm
 from consult.accounts.login import KEPT, start_session
 from consult.accounts.operations.end_session import end_session
 from consult.accounts.operations.open_account import OpeningGone
@@ -20,6 +20,7 @@ from consult.accounts.operations.open_sign_in_link import open_sign_in_link as o
 from consult.accounts.operations.request_sign_in_link import request_sign_in_link
 from consult.accounts.operations.sign_in import SignInRefused
 from consult.accounts.operations.sign_in import sign_in as sign_in_
+from consult.accounts.queries_claiming import holders_of_address
 from consult.accounts.views import blueprint
 from consult.authz import public
 from consult.db import utcnow
@@ -99,15 +100,19 @@ def opening_sent() -> Any:
 @public
 @limiter.limit("60 per 15 minutes")
 def open_account(token: str) -> Any:
-    """GET shows a button and changes nothing; POST opens the account, signs in and leads where it was asked from."""
-    if request.method == "POST":
-        session_token, locale, next_path = open_account_(actor=current_actor(), token=token)
+    """GET shows a button and changes nothing; POST opens the account, signs in and leads where it was asked from. An
+    address that several known people share asks which of them it is."""
+    opening = queries.account_opening(g.organisation.id, token, utcnow())
+    if opening is None:
+        raise OpeningGone
+    holders = holders_of_address(g.organisation.id, opening.email)
+    form = WhichPersonForm().offer(holders if len(holders) > 1 else [])
+    if form.validate_on_submit():
+        session_token, locale, next_path = open_account_(actor=current_actor(), token=token, person_id=form.chosen())
         start_session(session_token, locale, by_link=True)
         flash(_("Votre compte est ouvert."), "success")
         return redirect(safe_next(next_path, url_for("admin.home")), 303)
-    if queries.account_opening(g.organisation.id, token, utcnow()) is None:
-        raise OpeningGone
-    return render_template("accounts/open_account.html")
+    return render_template("accounts/open_account.html", form=form), 422 if form.errors else 200
 
 
 @blueprint.post("/deconnexion")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from consult.accounts import queries as accounts
 from consult.accounts.operations.open_session import open_session
 from consult.accounts.operations.request_account import request_account
@@ -28,7 +30,7 @@ def join_from_outside(
     email = author.email or ""
     if not email:
         raise NotFound
-    names = {"first_name": first_name, "last_name": last_name}
+    names: dict[str, Any] = {"first_name": first_name, "last_name": last_name}
     if accounts.account_by_email(email) is not None:
         request_account(actor=actor, email=email, next_path=next_path, locale=locale, **names)
         return None

@@ -192,12 +192,65 @@ def test_an_account_of_another_organisation_serves_here_too(client, call):
     assert count(Account) == 1
 
 
-def test_a_person_without_account_who_shares_the_address_lends_nothing(client, call, organisation):
-    member_id = make_person(organisation, email="dehors@exemple.test", college_id=call.college_ids[0]).id
+def test_a_listed_member_without_account_is_recognised_by_the_address(client, call, organisation):
+    """One person, not two: the college that the organisation knows is theirs when they file."""
+    member_id = make_person(organisation, email="Dehors@exemple.test", college_id=call.college_ids[0]).id
+    call.open_to_visitors = True
     db.session.commit()
+    ask(client)
+    path = mailed()
+    assert "qui êtes-vous" not in client.get(path).text
+    assert client.post(path).status_code == 303
+    assert not visitors()
+    member = db.session.get_one(Person, member_id)
+    assert member.account.email == "dehors@exemple.test"
+    assert member.last_name != "Dehors", "what the organisation knows stands"
+    began = client.post("/appels/agir/deposer", data={"client_key": "9f0c0e52-6b7d-4b8e-9a51-2f8f5a3f7a11"})
+    assert began.status_code == 303
+    assert db.session.scalars(sa.select(Author.person_id)).one() == member_id
+
+
+def couple(organisation):
+    people = [
+        make_person(organisation, email="dehors@exemple.test", first_name=name, last_name="Dehors")
+        for name in ("Ada", "Blaise")
+    ]
+    db.session.commit()
+    return [person.id for person in people]
+
+
+def test_a_shared_address_asks_which_person_it_is(app, client, call, organisation):
+    ada, blaise = couple(organisation)
+    ask(client)
+    path = mailed()
+    page = client.get(path).text
+    for words in ("qui êtes-vous", "Ada Dehors", "Blaise Dehors", "Quelqu’un d’autre"):
+        assert words in page
+    refused = client.post(path)
+    assert refused.status_code == 422
+    assert "Dites qui vous êtes" in refused.text
+    assert client.post(path, data={"person": "999999"}).status_code == 422
+    assert client.post(path, data={"person": str(blaise)}).status_code == 303, "the link still serves"
+    assert not visitors()
+    assert db.session.get_one(Person, ada).account_id is None
+    assert db.session.get_one(Person, blaise).account_id is not None
+
+
+def test_somebody_else_of_a_shared_address_is_somebody_new(client, call, organisation):
+    couple(organisation)
+    ask(client)
+    assert client.post(mailed(), data={"person": "0"}).status_code == 303
+    assert visitors()[0].full_name == "Dominique Dehors"
+
+
+def test_somebody_with_a_role_lends_nothing_to_who_shares_the_address(client, call, organisation):
+    member = make_person(organisation, email="dehors@exemple.test")
+    db.session.add(RoleGrant(person_id=member.id, role=Role.EXAMINER, starts_on=utcnow().date()))
+    db.session.commit()
+    member_id = member.id
     person = enter(client)
     assert person.id != member_id
-    assert (person.college_id, db.session.get_one(Person, member_id).account_id) == (None, None)
+    assert db.session.get_one(Person, member_id).account_id is None
 
 
 def test_tries_are_limited_by_address(context, call):

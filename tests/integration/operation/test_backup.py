@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
+from consult.accounts.models import Person
+from consult.accounts.queries import actor_of_person
 from consult.authz import system_actor
 from consult.consultations.models import Contribution, ContributionStatus, Participation
 from consult.consultations.operations.erase_participation import erase_participation
@@ -23,7 +27,12 @@ from consult.notifications.operations.queue_message import queue_message
 from consult.notifications.states import MessageState
 from consult.operation.backup import BackupFailed, write_backup
 from consult.operation.restore import restore_backup
+from consult.projects.models import Author, Comment, PhaseKind
+from consult.projects.operations.forget_person import forget_person
+from consult.projects.operations.post_comment import post_comment
 from tests.factories import basics
+from tests.factories.projects import _account_holder as make_account_holder
+from tests.factories.projects import make_call, make_project
 from tests.support.databases import test_database_url
 
 pytestmark = pytest.mark.slow
@@ -121,6 +130,55 @@ def test_erasures_hold_even_if_the_present_database_is_lost(site: Flask, tmp_pat
     db.drop_all()
     assert restore_backup(tmp_path / "copy.tar.gz", replace=True).erasures == 1
     assert bodies()[gone] is None
+
+
+def file_and_comment() -> tuple[int, int]:
+    """Somebody carries a project and comments it; the ids of the person and of the project."""
+    with unit_of_work():
+        organisation = basics.make_organisation()
+        person = make_account_holder(organisation)
+        project = make_project(make_call(organisation, PhaseKind.SUPPORT), person)
+        post_comment(actor=actor_of_person(person), project=project, client_key=str(uuid4()), body="Je raconte ma vie")
+        return person.id, project.id
+
+
+def forget(person_id: int) -> None:
+    with unit_of_work() as session:
+        person = session.get_one(Person, person_id)
+        forget_person(actor=system_actor(person.organisation_id), person_id=person_id)
+
+
+def said_of_projects() -> tuple[list[str | None], list[int | None]]:
+    """Words of comments, and who carries projects."""
+    found = list(db.session.scalars(sa.select(Comment.body))), list(db.session.scalars(sa.select(Author.person_id)))
+    db.session.remove()
+    return found
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_who_was_erased_from_projects_does_not_come_back(site: Flask, tmp_path: Path, lost: bool) -> None:
+    person_id, _project_id = file_and_comment()
+    write_backup(tmp_path / "copy.tar.gz")
+    forget(person_id)
+    if lost:
+        db.drop_all()
+    assert restore_backup(tmp_path / "copy.tar.gz", replace=True).erasures == 1
+    bodies_, carriers = said_of_projects()
+    assert bodies_ == [None]
+    assert person_id not in carriers
+    assert restore_backup(tmp_path / "copy.tar.gz", replace=True).erasures == 1
+
+
+def test_an_id_that_serves_somebody_new_is_not_erased_in_place_of_another(site: Flask, tmp_path: Path) -> None:
+    person_id, _project_id = file_and_comment()
+    with unit_of_work() as session:
+        session.get_one(Person, person_id).created_at -= timedelta(days=1)
+    write_backup(tmp_path / "copy.tar.gz")
+    with unit_of_work() as session:
+        session.get_one(Person, person_id).created_at += timedelta(days=1)
+    forget(person_id)
+    assert restore_backup(tmp_path / "copy.tar.gz", replace=True).erasures == 0
+    assert said_of_projects()[0] == ["Je raconte ma vie"]
 
 
 def test_a_full_database_is_not_replaced_unless_asked(site: Flask, tmp_path: Path) -> None:
