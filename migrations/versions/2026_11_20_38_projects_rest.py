@@ -4,14 +4,14 @@ of a call's projects as runs of a corpus.
 What `call_themes` held is worked out again by a button: it is not carried over, and its table goes.
 
 Revision ID: 2026_11_20_38_projects_rest
-Revises: 2026_11_20_23_visitors
+Revises: 2026_11_20_30_workbench
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_38_projects_rest"
-down_revision = "2026_11_20_23_visitors"
+down_revision = "2026_11_20_30_workbench"
 
 
 def upgrade() -> None:
