@@ -38,6 +38,8 @@ class Permission(StrEnum):
     PAPER_ENTER = "paper.enter"
     CONTRIBUTION_READ = "contribution.read"
     CONTRIBUTION_MODERATE = "contribution.moderate"
+    CONTRIBUTION_CODE = "contribution.code"
+    """Place drawn contributions in themes, where one was chosen for it."""
     PARTICIPATION_READ = "participation.read"
     REPORT_READ = "report.read"
     REPORT_CURATE = "report.curate"
@@ -69,6 +71,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.SIGNED_IN,
             P.CONTRIBUTION_READ,
+            P.CONTRIBUTION_CODE,
             P.PARTICIPATION_READ,
             P.REPORT_READ,
             P.REPORT_CURATE,
@@ -76,7 +79,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ANALYSIS_RUN,
         }
     ),
-    Role.CODER: frozenset({P.SIGNED_IN}),
+    Role.CODER: frozenset({P.SIGNED_IN, P.CONTRIBUTION_CODE}),
     Role.AUDITOR: frozenset({P.SIGNED_IN, P.REPORT_READ, P.PARTICIPATION_READ, P.CONTRIBUTION_READ, P.AUDIT_READ}),
     Role.ADMINISTRATOR: frozenset(
         {

@@ -190,3 +190,17 @@ def recipient_of(organisation_id: int, participation_id: int) -> Recipient | Non
     email = row[2] or person.email
     locale = person.account.locale if person.account is not None else "fr"
     return Recipient(email, row[1], locale) if email else None
+
+
+def readable_ids(consultation_id: int, ids: Collection[int]) -> set[int]:
+    """Those of these contributions whose words may be read: neither withdrawn, erased nor left out by moderation."""
+    return set(
+        db.session.scalars(
+            sa.select(Contribution.id).where(
+                Contribution.id.in_(ids),
+                Contribution.consultation_id == consultation_id,
+                Contribution.body.is_not(None),
+                Contribution.moderation == Moderation.PUBLISHED,
+            )
+        )
+    )

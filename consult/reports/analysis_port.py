@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analysis.evaluate.agreement import Agreement, CategoryAgreement, by_category, compare, contingency, landis_koch
 from analysis.figures import (
     Column,
     FigureCorpus,
@@ -47,8 +48,10 @@ from analysis.types import Status
 from consult.config import ROOT
 
 __all__ = [
+    "Agreement",
     "AnalysisFailed",
     "AnalysisProcess",
+    "CategoryAgreement",
     "Column",
     "FigureCorpus",
     "FigureRequest",
@@ -61,6 +64,9 @@ __all__ = [
     "Status",
     "Weighting",
     "balance",
+    "by_category",
+    "compare",
+    "contingency",
     "differences",
     "discovery",
     "end_leftover",
@@ -68,6 +74,7 @@ __all__ = [
     "fingerprint",
     "forget",
     "french_stopwords",
+    "landis_koch",
     "merge_column",
     "merge_margin",
     "naming_of",

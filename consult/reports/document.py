@@ -104,9 +104,16 @@ def build_document(sources: Sources) -> Json:
         "answers": _answers(sources),
         "wordings": _wordings(sources),
         "double_entry": rates_of(consultations.consultation_by_id(sources.consultation.id)),
+        "double_coding": _double_coding(sources),
         "late_sheets": sources.value("overview.late_sheets"),
         "hidden_themes": sum(sources.state(theme).hidden for theme, row in sources.themes if row.parent_id is None),
     }
+
+
+def _double_coding(sources: Sources) -> Json | None:
+    """How far two people agree with each other and with the machine; None where nobody coded."""
+    value = sources.value("double_coding")
+    return {"code": "double_coding", **value} if value else None
 
 
 def _overview(sources: Sources) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from consult.errors import Conflict, DomainError, NotFound
+from consult.errors import Conflict, DomainError, Forbidden, NotFound
 
 
 class NothingToAnalyse(DomainError):
@@ -77,3 +77,9 @@ class NotProposedRun(Conflict):
 
 class RunGone(Conflict):
     message = _l("L’analyse d’avant ne peut pas revenir : elle a été rangée, ou un rapport est publié sur celle-ci.")
+
+
+class BeingCoded(Forbidden):
+    message = _l(
+        "Vous codez cette contribution à l’aveugle : ce qu’en dit la machine vous reste caché jusqu’à la clôture."
+    )

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 from consult.reports.analysis_port import FigureRequest, Status, evaluate, segment_table, select
+from consult.reports.coding.agreements import figure_value
 from consult.reports.columns import EXPRESSED, RunColumns
 from consult.reports.inputs import Asked, FigureInputs, RunInputs, RunTree
 from consult.reports.models import AnalysisRun
@@ -47,6 +48,7 @@ class Evaluator:
             "scale": self._scale,
             "participation": lambda _request: inputs.participation,
             "late_sheets": lambda _request: inputs.late,
+            "double_coding": lambda request: figure_value(inputs.codings, request["id"]),
             **self.reliability.tables,
         }
 
@@ -134,6 +136,8 @@ def _people_at_most(columns: RunColumns) -> int:
 def _overview(evaluator: Evaluator) -> Iterator[tuple[str, Json]]:
     yield "overview.participation", {"table": "participation"}
     yield "overview.late_sheets", {"table": "late_sheets"}
+    for coding in evaluator.inputs.codings[:1]:
+        yield "double_coding", {"table": "double_coding", "id": coding["id"]}
     yield "overview.contributions", {"measure": "contributions"}
     for code, measure in (("people", "people"), ("mean", "mean_per_person"), ("days", "days")):
         yield f"overview.{code}", {"measure": measure}

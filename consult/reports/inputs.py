@@ -17,6 +17,7 @@ from consult.consultations import queries as consultations
 from consult.consultations import reading
 from consult.consultations.paper.late import late_sheets
 from consult.db import db
+from consult.reports.coding.results import codings_of_run
 from consult.reports.models import AnalysisRun, Corpus, MembershipTable, RunTheme, Theme
 from consult.reports.places import Places
 from consult.reports.subjects import Question
@@ -56,7 +57,8 @@ class Given(NamedTuple):
 
 class FigureInputs(Protocol):
     """membership_id, margins: the structure that weights are fitted to, None without any. participation: `{people,
-    invited}`. late: `{people, contributions}` of sheets that came after the closing."""
+    invited}`. late: `{people, contributions}` of sheets that came after the closing. codings: closed double codings, as
+    `coding.results.codings_of_run` gives them."""
 
     @property
     def k(self) -> int: ...
@@ -74,6 +76,8 @@ class FigureInputs(Protocol):
     def participation(self) -> Json: ...
     @property
     def late(self) -> Json: ...
+    @property
+    def codings(self) -> Sequence[Json]: ...
 
     def answers(self, code: str) -> Sequence[Given]:
         """Every person's answers to a question, groups left out."""
@@ -135,6 +139,10 @@ class RunInputs:
     def late(self) -> Json:
         people, contributions = late_sheets(self.consultation_id, self.until)
         return {"people": people, "contributions": contributions}
+
+    @cached_property
+    def codings(self) -> list[Json]:
+        return codings_of_run(self.run_id)
 
     def answers(self, code: str) -> list[Given]:
         question_id = next(question.id for question in self._questions if question.code == code)

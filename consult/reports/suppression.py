@@ -37,6 +37,9 @@ def suppress_document(document: Json, k: int) -> Json:
     doubled = public.get("double_entry")
     if doubled is not None and doubled["sheets"] < k:
         public["double_entry"] = None
+    coded = public.get("double_coding")
+    if coded is not None and coded["people"] < k:
+        public["double_coding"] = None
     late = public.get("late_sheets") or {}
     if 0 < late.get("people", 0) < k:
         public["late_sheets"] = {"hidden": True}

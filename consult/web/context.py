@@ -19,6 +19,7 @@ NAVIGATION = (
     # permission, endpoint, blueprints that light it, label
     (Permission.CONSULTATION_COMPOSE, "composing.index", ("composing", "inviting", "importing"), _l("Consultations")),
     (Permission.CONTRIBUTION_MODERATE, "moderation.index", ("moderation",), _l("Modération")),
+    (Permission.CONTRIBUTION_CODE, "coding.mine", ("coding",), _l("Codage")),
     (Permission.PAPER_ENTER, "paper.consultations", ("paper",), _l("Saisie")),
     (Permission.CALL_MANAGE, "calls.index", ("calls",), _l("Appels à projets")),
     (Permission.PROJECT_ENTER, "entering.index", ("entering",), _l("Saisir une idée")),

@@ -33,6 +33,7 @@ IDENTIFIERS = {
     "consultation_id", "section_id", "phase_id", "document_id", "act_id", "member_id",
     "campaign_id", "message_id", "stop_id", "category_id", "criterion_id", "project_id", "author_id", "complement_id",
     "comment_id", "follow_id", "writing_id", "writing_act_id", "round_id", "milestone_id", "news_id", "call_id",
+    "coding_id",
 }  # fmt: skip
 # legal pages have the same names everywhere; each organisation shows its own
 SAME_EVERYWHERE = {"territories.legal_page", "territories.edit_legal_page"}

@@ -16,7 +16,7 @@ from consult.accounts.operations.appoint_to_installation import appoint_to_insta
 from consult.accounts.operations.import_people import KIND as PEOPLE
 from consult.accounts.queries import actor_of_person
 from consult.authz import InstallationActor, Role
-from consult.consultations.models import Contribution, Section, State
+from consult.consultations.models import Consultation, Contribution, Section, State
 from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.db import db, utcnow
 from consult.reports.models import AnalysisRun, CurationEvent, RunState, Theme
@@ -39,6 +39,7 @@ from tests.factories.basics import (
     make_question,
 )
 from tests.factories.campaigns import make_campaign
+from tests.factories.coding import close, code_all, make_coding
 from tests.factories.imports import begin_import, make_upload
 from tests.factories.paper import make_paper_world
 from tests.factories.reports import make_small_world
@@ -109,6 +110,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     assert theme is not None
     db.session.add(CurationEvent(corpus_id=run.corpus_id, number=1, kind="hide", theme_id=theme.id))
     governance = actor_of_person(db.session.get_one(Person, staff[Role.GOVERNANCE]))
+    coding_id = codings(small.consultation, staff)
     publish_report(actor=governance, consultation=small.consultation, run=run)
     proposed = AnalysisRun(
         organisation_id=organisation_id, corpus_id=run.corpus_id, folder=f"propose-{slug}", state=RunState.PROPOSED
@@ -149,6 +151,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "batch_id": batch.id,
             **make_campaign(organisation_id, open_id),
             "theme_slug": theme.slug,
+            "coding_id": coding_id,
             "act_id": world_pieces.decided(staff[Role.MODERATOR], consultation_id),
             "member_id": member_id,
             "received_id": received_id,
@@ -164,6 +167,15 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
         staff=staff,
         installation=account.id,
     )
+
+
+def codings(consultation: Consultation, staff: dict[Role, int]) -> int:
+    """The first is closed, the second under way: its id."""
+    coders = staff[Role.CODER], staff[Role.GOVERNANCE]
+    closed = make_coding(consultation, coders, size=30)
+    code_all(closed)
+    close(closed, staff[Role.GOVERNANCE])
+    return make_coding(consultation, coders, size=20).id
 
 
 def _only(*names: str, **fixed: Any) -> Callable[[Values], Values]:
@@ -197,6 +209,15 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         )
     },
     "answering.short": _only("consultation_id"),
+    "coding.index": CONSULTATION,
+    "coding.draw": CONSULTATION,
+    "coding.show": _only("slug", "number"),
+    "coding.close": _only("slug", "number"),
+    "coding.disagreements": _only("slug", "number"),
+    "coding.decide": _only("slug", "number", position=1),
+    "coding.resume": _only("coding_id"),
+    "coding.code": _only("coding_id", position=1),
+    "coding.answer": _only("coding_id", position=1),
     "answering.correct": _in("open_slug", "contribution_id"),
     "answering.contest": _in("open_slug", "contribution_id"),
     "answering.withdraw": _in("open_slug", "contribution_id"),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from consult.authz import Actor
 from consult.consultations import reading
 from consult.db import db
+from consult.reports.coding.operations.forget_coded import forget_coded
 from consult.reports.models import AnalysisRun, Corpus, Idea, RunContribution, RunTheme, ThemeContribution
 
 AT_ONCE = 500
@@ -49,6 +50,7 @@ def forget_rows_of_run(run_id: int, ids: Sequence[int]) -> int:
             ThemeContribution.contribution_id.in_(ids),
         )
     )
+    forget_coded(run_id=run_id, contribution_ids=ids)
     db.session.execute(sa.delete(Idea).where(Idea.run_id == run_id, Idea.contribution_id.in_(ids)))
     removed = db.session.execute(
         sa.delete(RunContribution).where(RunContribution.run_id == run_id, RunContribution.contribution_id.in_(ids))

@@ -21,8 +21,9 @@ from consult.exports.links import download_links
 from consult.exports.tables import Column, Kind, Table
 from consult.reports import queries
 from consult.reports.analysis_port import Status
+from consult.reports.coding.queries import kept_blind
 from consult.reports.curation import ThemeState
-from consult.reports.errors import NoAnalysis
+from consult.reports.errors import BeingCoded, NoAnalysis
 from consult.reports.forms import ListForm
 from consult.reports.listing import Entry, entries_of, in_chunks, list_page, mark, selected_ids
 from consult.reports.models import AnalysisRun, RunTheme, Theme
@@ -86,6 +87,7 @@ def list_page_context(consultation: Consultation, selection: Selection, page: in
     listing = list_page(consultation, names.run, names.places, selection, page)
     log.info("contributions_read", person_id=current_actor().person_id, consultation_id=consultation.id)
     labels, slugs = names.labels(), names.slugs()
+    blind = kept_blind(consultation.organisation_id, current_actor().person_id)
     return {
         "consultation": consultation,
         "form": filter_form(names, selection),
@@ -96,7 +98,10 @@ def list_page_context(consultation: Consultation, selection: Selection, page: in
         if names.run
         else "",
         "listing": listing,
-        "rows": [row(consultation, names, entry, labels, slugs) for entry in listing.entries],
+        "rows": [
+            {"blind": True} if entry.card.id in blind else row(consultation, names, entry, labels, slugs)
+            for entry in listing.entries
+        ],
         "pager_url": page_url(),
         "analysed": names.run is not None,
         "subject": theme_of(names, selection.theme),
@@ -182,7 +187,9 @@ def active_filters(consultation: Consultation, names: Names, selection: Selectio
 
 
 def contribution_page(consultation: Consultation, contribution_id: int) -> dict[str, Any]:
-    """One contribution: its ideas, their themes, what became of it. Raises NotFound."""
+    """One contribution: its ideas, their themes, what became of it. Raises NotFound, BeingCoded."""
+    if contribution_id in kept_blind(consultation.organisation_id, current_actor().person_id):
+        raise BeingCoded
     names = Names(consultation)
     if names.run is None:
         raise NoAnalysis
@@ -234,13 +241,16 @@ def contributions_file(consultation: Consultation, selection: Selection) -> Tabl
         Column("text", _("Texte masqué"), width=80),
     )
 
+    blind = kept_blind(consultation.organisation_id, current_actor().person_id)
+
     def rows() -> Iterator[Sequence[Any]]:
-        return (_file_row(names, labels, entry) for part in in_chunks(consultation, run, ids) for entry in part)
+        return (_file_row(names, labels, entry, blind) for part in in_chunks(consultation, run, ids) for entry in part)
 
     return Table("contributions", _("Contributions"), columns, rows, count=len(ids))
 
 
-def _file_row(names: Names, labels: dict[int, str], entry: Entry) -> Sequence[Any]:
+def _file_row(names: Names, labels: dict[int, str], entry: Entry, blind: set[int]) -> Sequence[Any]:
+    """What the reader is coding has no words here, as in the list."""
     card = entry.card
     return (
         card.id,
@@ -248,5 +258,5 @@ def _file_row(names: Names, labels: dict[int, str], entry: Entry) -> Sequence[An
         card.day,
         names.profile(card.profile),
         " | ".join(labels[id_] for id_ in entry.theme_ids if id_ in labels),
-        card.text or "",
+        "" if card.id in blind else card.text or "",
     )
