@@ -31,6 +31,8 @@ ADMINISTRATOR = DemoAccount(
 )
 OTHERS = (
     DemoAccount("gouvernance@exemple.test", "Yann", "Kerouan", Role.GOVERNANCE, "lit les thèmes, signe le rapport"),
+    DemoAccount("codage@exemple.test", "Prune", "Lescaut", Role.CODER, "code des contributions à l’aveugle"),
+    DemoAccount("codage2@exemple.test", "Gaspard", "Ollivier", Role.CODER, "les code aussi, de son côté"),
     DemoAccount("moderation@exemple.test", "Aude", "Belmont", Role.MODERATOR, "lit les contributions"),
     DemoAccount("saisie@exemple.test", "Basile", "Tessier", Role.ENTRY_CLERK, "saisit les feuilles et les appels"),
     DemoAccount(
@@ -70,7 +72,15 @@ def create_administrator(organisation_id: int, account: DemoAccount = ADMINISTRA
 
 def actor_of(organisation_id: int, role: Role) -> Actor:
     """The account of the demonstration that holds this role."""
-    email = next(account.email for account in OTHERS if account.role is role)
+    return actors_of(organisation_id, role)[0]
+
+
+def actors_of(organisation_id: int, role: Role) -> list[Actor]:
+    """All of them, in the order of the list above."""
+    return [_actor(organisation_id, account.email) for account in OTHERS if account.role is role]
+
+
+def _actor(organisation_id: int, email: str) -> Actor:
     found = account_by_email(email)
     person = person_of_account(organisation_id, found.id) if found is not None else None
     if person is None:

@@ -19,6 +19,7 @@ from consult.db import unit_of_work
 from consult.demo import accounts
 from consult.demo.bringing import import_places, start_import_of
 from consult.demo.campaigns import open_earlier, run_campaigns
+from consult.demo.coding import code_twice
 from consult.demo.composing import compose, set_dates
 from consult.demo.moderating import moderate
 from consult.demo.open_one import OPEN_ONE
@@ -77,6 +78,9 @@ def build(folder: Path, follow: Follow, scale: Scale = FULL) -> Built:
         asked = [question.code for question in questions_of(consultation.id) if question.kind is QuestionKind.OPEN_TEXT]
         analysis = start_analysis(actor=actor, consultation=consultation, question_codes=asked, seed=SEED).job_id
     follow("Analyse", analysis)
+    with unit_of_work():
+        coders = accounts.actors_of(organisation_id, Role.CODER)
+        code_twice(accounts.actor_of(organisation_id, Role.GOVERNANCE), coders, plan["slug"], folder)
     with unit_of_work():
         _compose_open_one(actor)
     with unit_of_work():

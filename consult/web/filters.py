@@ -75,6 +75,11 @@ def number(value: float | int | None) -> str:
     return "–" if value is None else format_decimal(value)
 
 
+def decimals(value: float | None, digits: int = 2) -> str:
+    """0.8 → « 0,80 »: as many digits as asked for, so that values compare at a glance; a dash for nothing."""
+    return "–" if value is None else format_decimal(value, "#,##0." + "0" * digits)
+
+
 def euros(cents: int | None) -> str:
     """« 1 250 € », « 12,50 € » ; €1,250 in English; a dash for nothing."""
     if cents is None:
@@ -159,6 +164,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         typo=typo,
         number=number,
+        decimals=decimals,
         euros=euros,
         percent=percent,
         date_long=date_long,

@@ -61,10 +61,12 @@ def draw_page(consultation: Consultation) -> dict[str, Any]:
     """Who may code, what there is to draw from. Raises NoAnalysis."""
     run = reports.current_run(consultation)
     number = max((row.number for row in queries.codings_of(consultation)), default=0) + 1
+    coders = queries.coders_of(consultation.organisation_id)
+    proposed = dict(zip(("first", "second"), (id_ for id_, _name in coders), strict=False))
     return {
         "consultation": consultation,
-        "coders": queries.coders_of(consultation.organisation_id),
-        "seed": run.id * 1_000 + number,
+        "coders": coders,
+        "proposed": proposed | {"seed": run.id * 1_000 + number},
     }
 
 

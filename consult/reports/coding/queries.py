@@ -18,12 +18,11 @@ from consult.reports.coding.rules import NONE, OFF_TOPIC, Answer
 from consult.reports.models import Corpus, RunContribution, ThemeContribution
 from consult.reports.subjects import Consultation
 
-CODERS = (Role.CODER, Role.GOVERNANCE)
-
 
 def coders_of(organisation_id: int) -> list[tuple[int, str]]:
-    """`(id, name)` of those who may code, by name."""
-    return holders_of(organisation_id, CODERS, today())
+    """`(id, name)` of those who may code, by name; those who were named for it come first."""
+    named = holders_of(organisation_id, (Role.CODER,), today())
+    return named + [row for row in holders_of(organisation_id, (Role.GOVERNANCE,), today()) if row not in named]
 
 
 def codings_of(consultation: Consultation) -> Sequence[DoubleCoding]:

@@ -91,7 +91,7 @@ def index(slug: str) -> Any:
 def draw(slug: str) -> Any:
     consultation = consultations.consultation_by_slug(g.organisation.id, slug)
     page = pages.draw_page(consultation)
-    form = DrawForm(data={"seed": page["seed"]}).offer(page["coders"])
+    form = DrawForm(data=page["proposed"]).offer(page["coders"])
     if form.validate_on_submit():
         try:
             coding = draw_sample(

@@ -110,6 +110,8 @@ def contents(document: Json, staff: bool) -> list[Json]:
     ]
     if document["answers"]:
         entries.append({"label": _("Mots et choix"), "url": "#reponses"})
+    if document.get("double_coding"):
+        entries.append({"label": _("Sûreté du classement"), "url": "#codage"})
     return [*entries, {"label": _("Ce que sont devenues les contributions"), "url": "#bilan"}]
 
 
