@@ -275,7 +275,8 @@ def test_a_dpo_makes_no_administrator_nor_takes_one_over(client, organisation):
     assert grant(client, person, Role.ADMINISTRATOR).status_code == 422
     assert grant(client, person, Role.GOVERNANCE).status_code == 422
     assert grant(client, person, Role.ELECTED_OFFICIAL).status_code == 422
-    assert grant(client, person, Role.CODER).status_code == 302
+    assert grant(client, person, Role.CODER).status_code == 422
+    assert grant(client, person, Role.PARTICIPANT).status_code == 302
     stolen = {"last_name": "X", "email": "voleur@exemple.test"}
     assert client.post(f"{AT}/{boss.id}/modifier", data=stolen).status_code == 403
     assert client.post(f"{AT}/{boss.id}/compte/retirer").status_code == 403

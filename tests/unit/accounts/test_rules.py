@@ -19,7 +19,8 @@ LOCAL = Grant(Role.ADMINISTRATOR, territory_id=7)
         ([DPO], Role.ADMINISTRATOR, [], False),
         ([DPO], Role.DPO, [], False),
         ([DPO], Role.MODERATOR, [], False),
-        ([DPO], Role.CODER, [3], True),
+        ([DPO], Role.PARTICIPANT, [3], True),
+        ([DPO], Role.CODER, [3], False),  # one who reads contributions
         ([DPO], Role.ELECTED_OFFICIAL, [3], False),  # a seat is a vote
         ([LOCAL], Role.MODERATOR, [9, 7, 1], True),
         ([LOCAL], Role.MODERATOR, [8, 1], False),
@@ -34,8 +35,8 @@ def test_nobody_gives_more_than_they_may(grants, role, path, allowed):
 
 def test_access_is_changed_by_those_who_could_give_every_role_of_the_person():
     assert rules.may_change_access([ADMIN], [(role, []) for role in Role])
-    assert rules.may_change_access([DPO], [(Role.CODER, [])])
-    assert not rules.may_change_access([DPO], [(Role.CODER, []), (Role.GOVERNANCE, [])])
+    assert rules.may_change_access([DPO], [(Role.PARTICIPANT, [])])
+    assert not rules.may_change_access([DPO], [(Role.PARTICIPANT, []), (Role.GOVERNANCE, [])])
     assert rules.may_change_access([DPO], [])
 
 
