@@ -1,14 +1,14 @@
 """Blind double coding: a drawn sample, two people's answers, the machine's kept aside.
 
 Revision ID: 2026_11_20_31_double_coding
-Revises: 2026_11_20_23_visitors
+Revises: 2026_11_20_38_projects_rest
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_31_double_coding"
-down_revision = "2026_11_20_23_visitors"
+down_revision = "2026_11_20_38_projects_rest"
 
 
 def upgrade() -> None:
