@@ -89,7 +89,13 @@ def left_sentence(left: Left) -> str:
         return ngettext("%(num)s projet noté.", "%(num)s projets notés.", left.given)
     if left.most is None:
         return ngettext("%(num)s projet choisi.", "%(num)s projets choisis.", left.given)
-    return _("%(given)s projets choisis sur %(most)s au plus.", given=number(left.given), most=number(left.most))
+    return ngettext(
+        "%(given)s projet choisi sur %(most)s au plus.",
+        "%(given)s projets choisis sur %(most)s au plus.",
+        left.given,
+        given=number(left.given),
+        most=number(left.most),
+    )
 
 
 def over_sentence(unit: str, over: int) -> str:

@@ -122,8 +122,10 @@ def joined_by_mail(site, another_device, sign_in) -> None:
     expect(device.get_by_text("Dominique L. (vous)")).to_be_visible()
 
 
-def test_a_call_is_laid_and_published(site, desktop, sign_in, check_axe):
-    page = desktop
+@pytest.mark.parametrize("screen", ["page", "desktop"])
+def test_a_call_is_laid_and_published(site, screen, request, sign_in, check_axe):
+    """By an administrator, on a phone as at a desk."""
+    page = request.getfixturevalue(screen)
     with site.data():
         organisation = make_organisation()
         make_territory(organisation)
@@ -151,7 +153,11 @@ def test_a_call_is_laid_and_published(site, desktop, sign_in, check_axe):
         main.get_by_role("link", name=part).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(part)
         check_axe(page)
-        page.get_by_role("navigation", name="Dans cette partie").get_by_role("link", name="Vue d’ensemble").click()
+        parts = page.get_by_role("navigation", name="Dans cette partie")
+        if screen == "page":
+            page.get_by_text("Menu de cette partie").click()
+        parts.get_by_role("link", name="Vue d’ensemble").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Agir ici")
     page.get_by_role("button", name="Publier l’appel").click()
     expect(page.get_by_text("L’appel est publié.")).to_be_visible()
     check_axe(page)

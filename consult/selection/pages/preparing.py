@@ -75,7 +75,7 @@ def round_page(round_: Round, now: datetime) -> dict[str, Any]:
         {
             "name": names[voter.id],
             "voted": _("A voté") if voter.id in voted else "–",
-            "proxy": names.get(voter.proxy_id, "") if voter.proxy_id else "",
+            "proxy": names.get(voter.proxy_id, "") if voter.proxy_id else "–",
         }
         for voter in sorted(voters, key=lambda voter: names[voter.id])
     ]

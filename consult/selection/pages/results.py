@@ -107,10 +107,20 @@ def sentence_of(result: Mapping[str, Any]) -> str:
 def quorum_sentence(result: Mapping[str, Any]) -> str:
     if not result["quorum_needed"]:
         return ""
-    needed = number(result["quorum_needed"])
-    if result["voted"] >= result["quorum_needed"]:
-        return _("Le quorum de %(needed)s votants est atteint.", needed=needed)
-    return _("Le quorum de %(needed)s votants n’est pas atteint.", needed=needed)
+    needed = result["quorum_needed"]
+    if result["voted"] >= needed:
+        return ngettext(
+            "Le quorum d’un votant est atteint.",
+            "Le quorum de %(needed)s votants est atteint.",
+            needed,
+            needed=number(needed),
+        )
+    return ngettext(
+        "Le quorum d’un votant n’est pas atteint.",
+        "Le quorum de %(needed)s votants n’est pas atteint.",
+        needed,
+        needed=number(needed),
+    )
 
 
 def score_in_words(method: Method, score: int) -> str:
