@@ -61,6 +61,7 @@ def build_projects(actor: Actor, scale: Scale) -> None:
         last_job = last_job_id()
         for plan in CALLS:
             _build_call(filing, commission, public, plan if scale.share == 1 else reduced(plan, scale.share), known)
+        public.to_moderate()
         letters_left(actor.organisation_id, last_job)
 
 

@@ -9,11 +9,19 @@ from uuid import NAMESPACE_URL, uuid5
 
 import sqlalchemy as sa
 
+from consult.authz import system_actor
 from consult.db import db
 from consult.demo.projects.texts import words
+from consult.moderation.operations.examine_writing import examine_writing
 from consult.projects.models import CallKind, Comment, Follow, Project, Stage, Support
 
 QUIET = (Stage.DRAFT, Stage.WITHDRAWN)
+TO_MODERATE = (
+    "Encore un projet pour les copains, bande d’imbéciles, et rien pour nos villages",
+    "Encore un projet pour les copains, bande d’imbéciles, et rien pour nos villages !",
+    "Encore un projet pour les copains, bande d’imbéciles, et toujours rien pour nos villages",
+    "Appelez-moi au 06 39 98 12 34 si vous cherchez une salle.",
+)
 MOST_SUPPORTS, MOST_COMMENTS = 120, 7
 
 
@@ -23,6 +31,7 @@ class Public:
     def __init__(self, people: Sequence[int], elected_id: int | None, now: datetime, rng: random.Random) -> None:
         self._people, self._elected_id, self._now, self._rng = list(people), elected_id, now, rng
         self._comments: list[str] = []
+        self._talked_about: list[Project] = []
 
     def read(self, kind: CallKind, projects: Sequence[Project]) -> None:
         """A few projects are much talked about, most a little."""
@@ -40,11 +49,19 @@ class Public:
                 {"organisation_id": project.organisation_id, "person_id": one, "project_id": project.id}
                 for one in supporters[: number // 12]
             ]
+            self._talked_about.append(project)
             self._comment(project, round(MOST_COMMENTS * heat + self._rng.random() * 2.5))
         if supports:
             db.session.execute(sa.insert(Support), supports)
         if follows:
             db.session.execute(sa.insert(Follow), follows)
+
+    def to_moderate(self) -> None:
+        """What moderators find: a comment copied under several projects, and one that says where to write."""
+        for rank, (project, body) in enumerate(zip(self._talked_about, TO_MODERATE, strict=False)):
+            comment = self._say(project, self._rng.choice(self._people), "member", body, 95 + rank, None)
+            db.session.flush()
+            examine_writing(actor=system_actor(project.organisation_id), kind="comment", target_id=comment.id)
 
     def _comment(self, project: Project, number: int) -> None:
         for rank in range(number):
