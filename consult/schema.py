@@ -12,6 +12,7 @@ from consult.notifications import models as notifications
 from consult.projects import models as projects
 from consult.reports import models as reports
 from consult.reports.coding import models as coding
+from consult.reports.archives import models as archives
 from consult.reports.issuing import models as issuing
 from consult.reports.outcome import models as outcome
 from consult.selection import models as selection
@@ -20,6 +21,7 @@ from consult.territories import models as territories
 
 __all__ = [
     "accounts",
+    "archives",
     "audit",
     "coding",
     "consultations",

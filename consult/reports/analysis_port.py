@@ -22,6 +22,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis.evaluate.agreement import Agreement, CategoryAgreement, by_category, compare, contingency, landis_koch
+from analysis.archive.container import Archive, Damage, canonical, pack, write_manifest
+from analysis.archive.description import Licence, datapackage, dictionary
+from analysis.archive.tables import Field, TableSpec, row_fingerprint, write_table
 from analysis.figures import (
     Column,
     FigureCorpus,
@@ -45,6 +48,7 @@ from analysis.label.chat import KEY_VARIABLE, prompt_of
 from analysis.label.proposals import NAMING, without_examples
 from analysis.text.stopwords import french_stopwords
 from analysis.types import Status
+from analysis.types import InputError, Status
 from consult.config import ROOT
 
 __all__ = [
@@ -52,21 +56,30 @@ __all__ = [
     "AnalysisFailed",
     "AnalysisProcess",
     "CategoryAgreement",
+    "Archive",
     "Column",
+    "Damage",
+    "Field",
     "FigureCorpus",
     "FigureRequest",
     "FigureValue",
+    "InputError",
+    "Licence",
     "Margin",
     "MarginError",
     "Progress",
     "RequestError",
     "RunFiles",
     "Status",
+    "TableSpec",
     "Weighting",
     "balance",
     "by_category",
     "compare",
     "contingency",
+    "canonical",
+    "datapackage",
+    "dictionary",
     "differences",
     "discovery",
     "end_leftover",
@@ -78,6 +91,7 @@ __all__ = [
     "merge_column",
     "merge_margin",
     "naming_of",
+    "pack",
     "participant_profile",
     "person_shares",
     "prompt_of",
@@ -88,10 +102,13 @@ __all__ = [
     "read_run",
     "robustness",
     "rounded_percentages",
+    "row_fingerprint",
     "said",
     "segment_table",
     "select",
     "suppress",
+    "write_manifest",
+    "write_table",
 ]
 
 STOP_SECONDS = 10.0

@@ -76,6 +76,8 @@ class Corpus(Model):
         sa.ForeignKey("analysis_runs.id", use_alter=True, name="fk_corpora_current_run_id_analysis_runs")
     )
     """The run that pages read; it changes only when a new one is wholly loaded."""
+    open_licence: Mapped[str | None] = mapped_column(sa.String(40))
+    """Under which terms the open archives of its reports are given; empty: Creative Commons Attribution."""
 
 
 class AnalysisRun(Model):

@@ -1,9 +1,9 @@
-"""Recomputing every stored figure of a report from the database."""
+"""Recomputing every stored figure of a report: from the database, and from its archives."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from consult.consultations import queries as consultations
 from consult.db import db
 from consult.reports.analysis_port import RequestError
+from consult.reports.archives.findings import ArchiveVerification
+from consult.reports.archives.queries import made_of_run
+from consult.reports.archives.verification import verify_archive
 from consult.reports.columns import build
 from consult.reports.figures import Evaluator, differs
 from consult.reports.loading.moderated import moved_since_analysis
@@ -41,14 +44,17 @@ class RunVerification:
     differences: Sequence[Difference]
     common: bool = False
     """Of the report that several organisations share; `run_id` is then its number."""
+    archives: Sequence[ArchiveVerification] = ()
+    """What verifying the archives of its published versions found."""
 
     @property
     def holds(self) -> bool:
-        return not self.altered and not self.differences
+        return not self.altered and not self.differences and all(archive.holds for archive in self.archives)
 
 
-def verify_run(run: AnalysisRun) -> RunVerification:
-    """Every figure of a run: those of its pages and those of the reports published from it."""
+def verify_run(run: AnalysisRun, tell: Callable[[float], None] = lambda _share: None) -> RunVerification:
+    """Every figure of a run, those of its pages and those of the reports published from it, from the database; then the
+    archives of these reports, the figures of which are computed again from the evidence alone."""
     columns, fingerprint = build(run)
     evaluator = Evaluator.of(run, columns)
     rows = db.session.execute(
@@ -70,7 +76,11 @@ def verify_run(run: AnalysisRun) -> RunVerification:
         figure.fingerprint != fingerprint for figure, version in rows if version is None or not moved
     )
     title = consultations.consultation_by_id(db.session.get_one(Corpus, run.corpus_id).ref_id).title
-    return RunVerification(title, run.id, len(rows), run.erased, moved, altered, differences)
+    found = RunVerification(title, run.id, len(rows), run.erased, moved, altered, differences)
+    tell(0.3)
+    made = made_of_run(found.run_id)
+    archives = [verify_archive(each, lambda share: tell(0.3 + 0.7 * share)) for each in made]
+    return replace(found, archives=archives)
 
 
 def _value(evaluator: Evaluator, figure: StoredFigure) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.operations.mark_published import mark_published
 from consult.db import db, utcnow
 from consult.reports import queries
+from consult.reports.archives.operations.request_archives import request_archives
 from consult.reports.document import Sources
 from consult.reports.errors import FiguresUnderWay, TooFewPeople
 from consult.reports.models import AnalysisRun, ReportState, ReportVersion, StoredFigure
@@ -61,6 +62,7 @@ def publish_report(*, actor: Actor, consultation: Consultation, run: AnalysisRun
         )
         for code, figure in sources.figures.items()
     )
+    request_archives(actor=actor, version=version)
     record(actor, "report.publish", "report_version", version.id, consultation_id=consultation.id, run_id=run.id)
     mark_published(actor=actor, consultation=consultations.consultation_by_id(consultation.id))
     return version
