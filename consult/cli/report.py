@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -32,7 +34,42 @@ def build(slug: str, organisation: str | None) -> None:
     click.echo(f"Analyse {run_id} : {len(queries.figures_of(run_id))} chiffres recalculés.")
 
 
-@report.command(help="Recalcule chaque chiffre depuis les contributions et dit lesquels diffèrent (code de sortie 1).")
+@report.command(help="Écrit l’archive d’un rapport publié dans un fichier, et la fait d’abord si elle ne l’est pas.")
+@click.argument("slug", metavar="ADRESSE")
+@click.option("--kind", type=click.Choice(["evidence", "open"]), required=True, help="De preuve, ou ouverte.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Fichier à écrire.")
+@click.option("--version", "number", type=int, help="Numéro de version ; la dernière sinon.")
+@click.option("--organisation", metavar="ADRESSE", help="Organisation, s’il y en a plusieurs.")
+@with_app
+def archive(slug: str, kind: str, out: Path, number: int | None, organisation: str | None) -> None:
+    from consult.authz import system_actor
+    from consult.cli.follow import follow
+    from consult.db import unit_of_work
+    from consult.reports import queries
+    from consult.reports.archives import queries as archives
+    from consult.reports.archives.models import ArchiveKind
+    from consult.reports.archives.operations.fetch_archive import fetch_archive
+    from consult.reports.archives.operations.request_archives import request_archives
+
+    job_id = None
+    with unit_of_work():
+        target = consultation_named(organisation, slug)
+        owner, wanted = system_actor(target.organisation_id), ArchiveKind(kind)
+        number = number or queries.published_report(target).number
+        version = archives.version_number(target.id, target.organisation_id, number)
+        made = archives.newest(version.id, wanted)
+        if made is None or made.made_at is None:
+            job_id = request_archives(actor=owner, version=version)
+    if job_id is not None and (seen := follow(job_id))["state"] != "done":
+        click.echo(seen["error"] or "Les archives n’ont pas été faites.", err=True)
+        sys.exit(1)
+    with unit_of_work():
+        row = archives.archive_to_fetch(version, wanted)
+        shutil.copyfile(fetch_archive(actor=owner, archive=row), out)
+        click.echo(f"{out} : émission {row.issue}, empreinte {row.fingerprint}.")
+
+
+@report.command(help="Recalcule chaque chiffre, de la base puis de l’archive de preuve seule ; dit ce qui diffère.")
 @click.argument("slug", metavar="ADRESSE", required=False)
 @click.option("--all", "everything", is_flag=True, help="Tous les rapports de toutes les organisations.")
 @click.option("--organisation", metavar="ADRESSE", help="Organisation, s’il y en a plusieurs.")
@@ -72,6 +109,16 @@ def _tell(result: Any, as_json: bool) -> None:
             "moved": result.moved,
             "altered": result.altered,
             "common": result.common,
+            "archives": [
+                {
+                    "version": each.version,
+                    "kind": each.kind,
+                    "figures": each.figures,
+                    "holds": each.holds,
+                    "findings": [{"fault": item.fault, "name": item.name} for item in each.findings],
+                }
+                for each in result.archives
+            ],
         }
         click.echo(json.dumps(said | {"differences": differing}, ensure_ascii=False))
         return
@@ -88,5 +135,11 @@ def _tell(result: Any, as_json: bool) -> None:
     for item in result.differences:
         place = f" (version {item.version})" if item.version else ""
         click.echo(f"  {item.code}{place} diffère.")
+    for each in result.archives:
+        kind = "de preuve" if each.kind == "evidence" else "ouverte"
+        state = "intacte" if each.holds else "différente"
+        click.echo(f"  Archive {kind}, version {each.version} : {each.figures} chiffres, {state}.")
+        for finding in each.findings:
+            click.echo(f"    {finding.sentence}")
     if result.holds:
         click.echo("  Tous sont exacts.")

@@ -94,13 +94,10 @@ def late_by_participation(consultation_id: int, until: datetime) -> dict[int, in
             Participation.erased_at.is_(None),
         )
     ).all()
-    counted = dict(
-        db.session.execute(
-            sa.select(Contribution.participation_id, sa.func.count())
-            .where(Contribution.participation_id.in_(people), Contribution.status == ContributionStatus.CURRENT)
-            .group_by(Contribution.participation_id)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        sa.select(Contribution.participation_id, sa.func.count())
+        .where(Contribution.participation_id.in_(people), Contribution.status == ContributionStatus.CURRENT)
+        .group_by(Contribution.participation_id)
     )
+    counted = {row[0]: int(row[1]) for row in rows}
     return {id_: counted.get(id_, 0) for id_ in people}

@@ -56,7 +56,7 @@ def _row(file: ExportFile, job: Job) -> dict[str, Any]:
         "url": url_for("exports.fetch", token=file.token) if ready else "",
         "when": datetime_long(file.created_at),
         "rows": number(file.rows) if file.rows is not None else "",
-        "size": _size(file.size),
+        "size": size_said(file.size),
         "state": state,
     }
 
@@ -73,7 +73,8 @@ def _state(file: ExportFile, job: Job) -> tuple[str, bool]:
     return _("À vous seul, jusqu’au %(when)s", when=datetime_long(file.expires_at)), True
 
 
-def _size(size: int | None) -> str:
+def size_said(size: int | None) -> str:
+    """« 340 Ko », « 12,4 Mo »; nothing where it is not known."""
     if size is None:
         return ""
     if size < 1_000_000:

@@ -1,14 +1,14 @@
 """The archives of published reports, and the licence of the open ones.
 
 Revision ID: 2026_11_20_32_archives
-Revises: 2026_11_20_34_outcome
+Revises: 2026_11_20_30_workbench
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_32_archives"
-down_revision = "2026_11_20_34_outcome"
+down_revision = "2026_11_20_30_workbench"
 
 KINDS = ("evidence", "open")
 

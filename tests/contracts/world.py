@@ -20,6 +20,8 @@ from consult.consultations.models import Consultation, Contribution, Section, St
 from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.db import db, utcnow
 from consult.reports.models import AnalysisRun, CurationEvent, RunState, Theme
+from consult.jobs.runner import run_pending
+from consult.reports.models import AnalysisRun, CurationEvent, Theme
 from consult.reports.operations.publish_report import publish_report
 from consult.secrets import digest, new_token
 from consult.territories.models import LegalPage
@@ -117,6 +119,8 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     )
     db.session.add(proposed)
     db.session.commit()
+    with in_this_process():
+        run_pending()
     member_id, received_id = share(small, run)
     installation_link = appoint_to_installation(actor=InstallationActor(), email=f"exploitation@{slug}.test")
     account = accounts.account_by_email(f"exploitation@{slug}.test")
@@ -316,9 +320,10 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         f"reports.{name}": CONSULTATION
         for name in (
             "analysis", "contributions", "map_page", "map_points", "map_themes", "preview",
-            "publish", "reliability", "report", "start", "weigh",
+            "publish", "reliability", "report", "start", "weigh", "archives", "verify", "licence",
         )
     },
+    **{f"reports.{name}": _only("slug", "number") for name in ("evidence_archive", "make_archives", "open_archive")},
     "reports.contribution": _only("slug", "contribution_id"),
     "reports.proposal": _only("slug", "run_id"),
     "reports.settle": _only("slug", "run_id", act="refuser"),

@@ -106,7 +106,7 @@ class EvidenceRows:
             db.session.rollback()
             if not rows:
                 return
-            yield [row._tuple() for row in rows]
+            yield [(row[0], row[1], row[2]) for row in rows]
             after = rows[-1].contribution_id
 
     def contributions(self) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.jobs.models import Job, JobState
 from consult.reports.archives.models import ArchiveKind, ReportArchive
-from consult.reports.models import Corpus, ReportVersion
+from consult.reports.models import AnalysisRun, Corpus, ReportVersion
 
 MAKE, VERIFY = "reports.archives", "reports.verify"
 """The kinds of jobs."""
@@ -90,17 +90,26 @@ def made_of_run(run_id: int) -> Sequence[ReportArchive]:
     return [archive for archive in found if archive is not None]
 
 
-def versions_with_archives(consultation_ids: set[int]) -> Sequence[ReportVersion]:
-    """The published versions of these consultations of which an archive was asked for."""
-    return db.session.scalars(
+def outdated_versions(consultation_ids: set[int]) -> Sequence[ReportVersion]:
+    """The published versions of these consultations whose archives hold contributions that were erased since."""
+    versions = db.session.scalars(
         sa.select(ReportVersion)
         .join(Corpus, Corpus.id == ReportVersion.corpus_id)
-        .where(
-            Corpus.ref_id.in_(consultation_ids),
-            sa.exists().where(ReportArchive.report_version_id == ReportVersion.id),
-        )
+        .where(Corpus.ref_id.in_(consultation_ids))
         .order_by(ReportVersion.id)
     ).all()
+    return [version for version in versions if _holds_erased(version)]
+
+
+def _holds_erased(version: ReportVersion) -> bool:
+    last = newest(version.id, ArchiveKind.EVIDENCE)
+    erased = db.session.get_one(AnalysisRun, version.run_id).erased
+    return last is not None and last.made_at is not None and last.erased != erased
+
+
+def job_of(archive: ReportArchive) -> Job | None:
+    """The work that makes it."""
+    return db.session.get(Job, archive.job_id) if archive.job_id else None
 
 
 def at_work(job_id: int | None) -> bool:

@@ -8,7 +8,7 @@ from consult.authz import Actor
 from consult.db import after_commit
 from consult.jobs import submit_job
 from consult.reports.archives.operations.reissue_archives import reissue_archives
-from consult.reports.archives.queries import versions_with_archives
+from consult.reports.archives.queries import outdated_versions
 from consult.reports.folders import common_folders, corpus_path, private_folder
 from consult.reports.operations.forget_contributions import forget_proposals, runs_reading
 from consult.reports.operations.reissue_reports import reissue_reports
@@ -31,7 +31,7 @@ def forget_run_files(*, actor: Actor, consultation_ids: set[int], contribution_i
         title=_("Effacement dans les analyses"),
         arguments={"folders": folders, "contribution_ids": contribution_ids},
     )
-    for version in versions_with_archives(consultation_ids):
+    for version in outdated_versions(consultation_ids):
         reissue_archives(actor=actor, version=version, reason=_("Des contributions ont été effacées."))
 
     def remove_corpus_files() -> None:

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from consult.accounts import queries as accounts
 from consult.consultations import reading
 from consult.reports import queries
+from consult.reports.archives.models import ArchiveKind
+from consult.reports.archives.page import all_offered, offered
 from consult.reports.curation import cancelled_numbers
 from consult.reports.document import Json, Sources, build_document
 from consult.reports.errors import NotPublished
@@ -32,11 +34,13 @@ def report_page(consultation: Consultation) -> dict[str, Any]:
     sources = Sources.of(consultation, run)
     document = build_document(sources)
     links = Links(consultation.slug, sources.places, sources.figures, staff=True)
+    version = _published(consultation)
     return _shared(consultation, document, links) | {
         "run": run,
         "arrived": _arrived(sources, run),
         "moderating": queries.waits_for_figures(run, running=True),
-        "version": _published(consultation),
+        "version": version,
+        "archives": all_offered(consultation, version) if version else [],
         "decisions": decisions(sources, run.corpus_id),
     }
 
@@ -60,14 +64,19 @@ def preview_page(consultation: Consultation) -> dict[str, Any]:
     run = queries.current_run(consultation)
     organisation = territories.organisation(consultation.organisation_id)
     content = public_document(Sources.of(consultation, run), organisation.k)
-    return _public(consultation, content) | {"preview": True, "version": None, "erased": 0}
+    return _public(consultation, content) | {"preview": True, "version": None, "erased": 0, "archive": None}
 
 
 def public_page(consultation: Consultation, version: ReportVersion) -> dict[str, Any]:
     """A published version, with the words of its verbatims as they may be read today."""
     run = queries.run_by_id(version.run_id)
     erased = max(0, run.erased - version.content.get("erased", 0))
-    return _public(consultation, version.content) | {"preview": False, "version": version, "erased": erased}
+    return _public(consultation, version.content) | {
+        "preview": False,
+        "version": version,
+        "erased": erased,
+        "archive": offered(consultation, version, ArchiveKind.OPEN),
+    }
 
 
 def _public(consultation: Consultation, content: Json) -> dict[str, Any]:

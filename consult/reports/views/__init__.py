@@ -8,6 +8,7 @@ blueprint = Blueprint("reports", __name__, url_prefix="/consultations/<slug>")
 
 from consult.reports.views import (  # noqa: E402, F401  they add their routes
     analysis,
+    archives,
     contributions,
     curation,
     downloads,

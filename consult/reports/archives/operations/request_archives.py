@@ -15,12 +15,13 @@ from consult.reports.archives.models import ArchiveKind, ReportArchive
 from consult.reports.models import Corpus, ReportVersion
 
 
-def request_archives(*, actor: Actor, version: ReportVersion, reason: str = "") -> None:
-    """A job makes them. Issues that were asked for and never made are taken up again; while their job waits or works,
-    nothing more is asked: it ends on what is true then."""
+def request_archives(*, actor: Actor, version: ReportVersion, reason: str = "") -> int:
+    """A job makes them; returns its id. Issues that were asked for and never made are taken up again; while their job
+    waits or works, nothing more is asked: it ends on what is true then."""
     waiting = queries.pending(version.id)
-    if any(queries.at_work(row.job_id) for row in waiting):
-        return
+    for row in waiting:
+        if row.job_id is not None and queries.at_work(row.job_id):
+            return row.job_id
     job = submit_job(
         actor=actor,
         kind=queries.MAKE,
@@ -29,6 +30,7 @@ def request_archives(*, actor: Actor, version: ReportVersion, reason: str = "") 
     )
     for row in waiting or _new_issues(version, reason):
         row.job_id = job.id
+    return job.id
 
 
 def _new_issues(version: ReportVersion, reason: str) -> list[ReportArchive]:
