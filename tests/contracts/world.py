@@ -45,6 +45,7 @@ from tests.factories.coding import close, code_all, make_coding
 from tests.factories.imports import begin_import, make_upload
 from tests.factories.paper import make_paper_world
 from tests.factories.reports import make_small_world
+from tests.support.archiving import make_archives_of
 from tests.support.in_this_process import in_this_process
 
 Values = dict[str, Any]
@@ -118,9 +119,9 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
         organisation_id=organisation_id, corpus_id=run.corpus_id, folder=f"propose-{slug}", state=RunState.PROPOSED
     )
     db.session.add(proposed)
+    version = publish_report(actor=governance, consultation=small.consultation, run=run)
     db.session.commit()
-    with in_this_process():
-        run_pending()
+    make_archives_of(version.id)
     member_id, received_id = share(small, run)
     installation_link = appoint_to_installation(actor=InstallationActor(), email=f"exploitation@{slug}.test")
     account = accounts.account_by_email(f"exploitation@{slug}.test")
