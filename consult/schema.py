@@ -11,8 +11,8 @@ from consult.moderation import models_writings as writings
 from consult.notifications import models as notifications
 from consult.projects import models as projects
 from consult.reports import models as reports
-from consult.reports.coding import models as coding
 from consult.reports.archives import models as archives
+from consult.reports.coding import models as coding
 from consult.reports.issuing import models as issuing
 from consult.reports.outcome import models as outcome
 from consult.selection import models as selection

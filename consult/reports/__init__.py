@@ -8,8 +8,8 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add this context's routes and job handlers."""
     from consult.reports import jobs, views  # noqa: F401  jobs registers its handler
-    from consult.reports.coding import views as coding
     from consult.reports.archives import jobs as archive_jobs  # noqa: F401
+    from consult.reports.coding import views as coding
     from consult.reports.issuing import job as _issuing  # noqa: F401  registers its handler
     from consult.reports.reliability import job  # noqa: F401  registers its handler
     from consult.reports.workbench import freeze_job  # noqa: F401  likewise

@@ -21,10 +21,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis.evaluate.agreement import Agreement, CategoryAgreement, by_category, compare, contingency, landis_koch
 from analysis.archive.container import Archive, Damage, canonical, pack, write_manifest
 from analysis.archive.description import Licence, datapackage, dictionary
 from analysis.archive.tables import Field, TableSpec, row_fingerprint, write_table
+from analysis.evaluate.agreement import Agreement, CategoryAgreement, by_category, compare, contingency, landis_koch
 from analysis.figures import (
     Column,
     FigureCorpus,
@@ -47,7 +47,6 @@ from analysis.figures.weighting import Weighting, participant_profile, rake
 from analysis.label.chat import KEY_VARIABLE, prompt_of
 from analysis.label.proposals import NAMING, without_examples
 from analysis.text.stopwords import french_stopwords
-from analysis.types import Status
 from analysis.types import InputError, Status
 from consult.config import ROOT
 
@@ -55,8 +54,8 @@ __all__ = [
     "Agreement",
     "AnalysisFailed",
     "AnalysisProcess",
-    "CategoryAgreement",
     "Archive",
+    "CategoryAgreement",
     "Column",
     "Damage",
     "Field",
@@ -75,9 +74,9 @@ __all__ = [
     "Weighting",
     "balance",
     "by_category",
+    "canonical",
     "compare",
     "contingency",
-    "canonical",
     "datapackage",
     "dictionary",
     "differences",

@@ -1,14 +1,14 @@
 """The archives of published reports, and the licence of the open ones.
 
 Revision ID: 2026_11_20_32_archives
-Revises: 2026_11_20_30_workbench
+Revises: 2026_11_20_31_double_coding
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_32_archives"
-down_revision = "2026_11_20_30_workbench"
+down_revision = "2026_11_20_31_double_coding"
 
 KINDS = ("evidence", "open")
 

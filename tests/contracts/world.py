@@ -20,8 +20,6 @@ from consult.consultations.models import Consultation, Contribution, Section, St
 from consult.consultations.operations.invite_people import KIND as INVITED
 from consult.db import db, utcnow
 from consult.reports.models import AnalysisRun, CurationEvent, RunState, Theme
-from consult.jobs.runner import run_pending
-from consult.reports.models import AnalysisRun, CurationEvent, Theme
 from consult.reports.operations.publish_report import publish_report
 from consult.secrets import digest, new_token
 from consult.territories.models import LegalPage
@@ -114,7 +112,6 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     db.session.add(CurationEvent(corpus_id=run.corpus_id, number=1, kind="hide", theme_id=theme.id))
     governance = actor_of_person(db.session.get_one(Person, staff[Role.GOVERNANCE]))
     coding_id = codings(small.consultation, staff)
-    publish_report(actor=governance, consultation=small.consultation, run=run)
     proposed = AnalysisRun(
         organisation_id=organisation_id, corpus_id=run.corpus_id, folder=f"propose-{slug}", state=RunState.PROPOSED
     )
