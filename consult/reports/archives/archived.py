@@ -55,6 +55,7 @@ class ArchivedRun:
         self.membership_id: int | None = self.context["membership_id"]
         self.margins: list[Any] | None = self.context["margins"]
         self.extras: list[str] = self.context["attributes"]
+        self.codings: list[Json] = self.context["codings"]
 
     @cached_property
     def _people(self) -> pa.Table:

@@ -43,7 +43,7 @@ COLLEGE = ("id", "code", "name", "signature_feminine", "signature_masculine", "s
 
 
 def context_of(inputs: RunInputs, prompts: Mapping[str, str], extras: Sequence[str]) -> Json:
-    """Questions, places, structure of the membership, people invited: `context.json`."""
+    """Questions, places, structure of the membership, people invited, closed double codings: `context.json`."""
     return {
         "k": inputs.k,
         "questions": [
@@ -63,6 +63,7 @@ def context_of(inputs: RunInputs, prompts: Mapping[str, str], extras: Sequence[s
         "membership_id": inputs.membership_id,
         "margins": inputs.margins,
         "invited": inputs.participation["invited"],
+        "codings": list(inputs.codings),
     }
 
 
