@@ -117,9 +117,9 @@ def profiles_of(consultation_id: int, ids: Collection[int] | None = None) -> dic
     }
 
 
-def text_rows(consultation_id: int, question_ids: Collection[int]) -> Iterator[list[TextRow]]:
-    """Every current contribution to these questions, by id, in chunks; each chunk is a short read of its own."""
-    after = 0
+def text_rows(consultation_id: int, question_ids: Collection[int], after: int = 0) -> Iterator[list[TextRow]]:
+    """Every current contribution to these questions, by id, after one of them, in chunks; each chunk is a short read of
+    its own."""
     while True:
         query = (
             sa.select(

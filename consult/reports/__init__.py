@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     from consult.reports.archives import jobs as archive_jobs  # noqa: F401
     from consult.reports.coding import views as coding
     from consult.reports.issuing import job as _issuing  # noqa: F401  registers its handler
+    from consult.reports.live import job as _live  # noqa: F401  likewise
     from consult.reports.reliability import job  # noqa: F401  registers its handler
     from consult.reports.workbench import freeze_job  # noqa: F401  likewise
 

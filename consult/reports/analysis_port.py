@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -97,6 +97,7 @@ __all__ = [
     "propose_merges",
     "rake",
     "rarefaction",
+    "read_assignment",
     "read_margins",
     "read_run",
     "robustness",
@@ -128,19 +129,26 @@ class Progress:
 
 
 class AnalysisProcess:
-    """`python -m analysis run`, in a process group of its own, with what it says of its progress.
+    """`python -m analysis run`, or another command, in a process group of its own, with what it says of its progress.
 
     Its process id stands in `pid_file` while it lives, so that the next attempt of a killed job ends it first.
     """
 
     def __init__(
-        self, corpus: Path, out: Path, options: list[str], pid_file: Path, threads: int = 2, naming_key: str = ""
+        self,
+        corpus: Path,
+        out: Path,
+        options: list[str],
+        pid_file: Path,
+        threads: int = 2,
+        naming_key: str = "",
+        command: Sequence[str] = ("run",),
     ) -> None:
         self.pid_file = pid_file
         self._sentences: queue.Queue[str] = queue.Queue()
-        command = [sys.executable, "-m", "analysis", "run", str(corpus), "--out", str(out)]
+        line = [sys.executable, "-m", "analysis", *command, str(corpus), "--out", str(out)]
         self._process = subprocess.Popen(
-            [*command, *options, "--progress", "json", "--resume"],
+            [*line, *options, "--progress", "json", "--resume"],
             cwd=ROOT,
             env={**os.environ, "OMP_NUM_THREADS": str(threads), "PYTHONUNBUFFERED": "1", KEY_VARIABLE: naming_key},
             stdin=subprocess.DEVNULL,
@@ -261,6 +269,22 @@ def read_run(folder: Path) -> RunFiles:
 def _numbered(table: pa.Table) -> pa.Table:
     place = table.column_names.index("contribution_id")
     return table.set_column(place, "contribution_id", pc.cast(table["contribution_id"], pa.int64()))
+
+
+def read_assignment(folder: Path) -> Iterator[tuple[int, str, str | None, str | None, float | None]]:
+    """(contribution, status, local id of its theme, of its sub-theme, score) of a folder that `assign` wrote."""
+    table = _numbered(pq.read_table(folder / "contributions.parquet"))
+    columns = ("contribution_id", "status", "main_theme", "main_subtheme", "score")
+    yield from zip(*(pc.cast(table[name], _KINDS[name]).to_pylist() for name in columns), strict=True)
+
+
+_KINDS = {
+    "contribution_id": pa.int64(),
+    "status": pa.string(),
+    "main_theme": pa.string(),
+    "main_subtheme": pa.string(),
+    "score": pa.float64(),
+}
 
 
 def forget(folder: Path, contribution_ids: list[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +50,13 @@ def write_corpus(
     organisation_id: int,
     questions: Sequence[Question],
     beat: Callable[[int], None],
+    after: int = 0,
+    without: Collection[int] = (),
 ) -> tuple[int, list[int]]:
     """Write the file (mode 600); returns how many rows it holds and the ids that moderation left out of it.
 
-    `beat` is told how many rows were read so far. The file appears whole or not at all.
+    `beat` is told how many rows were read so far. `after`: only those of a higher id; `without`: but these. The file
+    appears whole or not at all.
     """
     codes = {question.id: question.code for question in questions}
     places = Places.of(organisation_id)
@@ -65,7 +68,8 @@ def write_corpus(
     written, moderated = 0, []
     os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     with pq.ParquetWriter(partial, schema, compression="zstd") as writer:
-        for rows in reading.text_rows(consultation_id, list(codes)):
+        for found in reading.text_rows(consultation_id, list(codes), after):
+            rows = [row for row in found if row.id not in without]
             moderated += [row.id for row in rows if row.text is None]
             kept = [row for row in rows if row.text is not None]
             table = pa.Table.from_pylist([_row(row, codes, profiles, attributes) for row in kept], schema=schema)

@@ -73,7 +73,7 @@ def make_small_world(slug: str = "rives", people: int = 120, each: int = 5, k: i
             body = (
                 sentence(draw, topics[entry % 2]) if (number + entry) % 29 else draw.choice(["", "Je ne sais pas", "?"])
             )
-            world.contributions.append(_contribution(questions[entry % 2], participation, body, number % 3 != 0))
+            world.contributions.append(contribute(questions[entry % 2], participation, body, number % 3 != 0))
         words = ["santé", "entraide", "confiance", "rare"] if number < 3 else ["Santé", "entraide", "confiance"]
         answer = Answer(participation_id=participation.id, question_id=word.id, word=words[number % len(words)])
         note = Answer(participation_id=participation.id, question_id=scale.id, number=1 + number % 5)
@@ -106,7 +106,7 @@ def add_group(world: SmallWorld, headcount: int = 30) -> Participation:
     db.session.add(group)
     db.session.flush()
     body = "Il faudrait médecin et puis hôpital dans nos communes"
-    world.contributions.append(_contribution(world.questions[0], group, body, quotable=False))
+    world.contributions.append(contribute(world.questions[0], group, body, quotable=False))
     return group
 
 
@@ -178,7 +178,7 @@ def _participation(
     return participation
 
 
-def _contribution(question: Question, participation: Participation, body: str, quotable: bool) -> Contribution:
+def contribute(question: Question, participation: Participation, body: str, quotable: bool) -> Contribution:
     contribution = Contribution(
         organisation_id=participation.organisation_id,
         consultation_id=participation.consultation_id,

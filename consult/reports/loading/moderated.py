@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from consult.db import db
 from consult.reports.analysis_port import Status
+from consult.reports.live.models import LiveAssignment
 from consult.reports.models import Idea, RunContribution, RunTheme, ThemeContribution
 
 AT_ONCE = 200
@@ -27,6 +28,9 @@ def withhold(run_id: int, ids: Sequence[int]) -> int:
             status=str(Status.MODERATED),
         )
         .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        sa.delete(LiveAssignment).where(LiveAssignment.run_id == run_id, LiveAssignment.contribution_id.in_(ids))
     )
     themes = sa.select(RunTheme.theme_id).where(RunTheme.run_id == run_id)
     db.session.execute(

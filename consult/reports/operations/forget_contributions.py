@@ -10,6 +10,7 @@ from consult.authz import Actor
 from consult.consultations import reading
 from consult.db import db
 from consult.reports.coding.operations.forget_coded import forget_coded
+from consult.reports.live.models import LiveAssignment
 from consult.reports.models import AnalysisRun, Corpus, Idea, RunContribution, RunTheme, ThemeContribution
 
 AT_ONCE = 500
@@ -51,6 +52,9 @@ def forget_rows_of_run(run_id: int, ids: Sequence[int]) -> int:
         )
     )
     forget_coded(run_id=run_id, contribution_ids=ids)
+    db.session.execute(
+        sa.delete(LiveAssignment).where(LiveAssignment.run_id == run_id, LiveAssignment.contribution_id.in_(ids))
+    )
     db.session.execute(sa.delete(Idea).where(Idea.run_id == run_id, Idea.contribution_id.in_(ids)))
     removed = db.session.execute(
         sa.delete(RunContribution).where(RunContribution.run_id == run_id, RunContribution.contribution_id.in_(ids))

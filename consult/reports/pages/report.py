@@ -9,7 +9,6 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from consult.accounts import queries as accounts
-from consult.consultations import reading
 from consult.reports import queries
 from consult.reports.archives.models import ArchiveKind
 from consult.reports.archives.page import all_offered, offered
@@ -17,7 +16,8 @@ from consult.reports.curation import cancelled_numbers
 from consult.reports.document import Json, Sources, build_document
 from consult.reports.errors import NotPublished
 from consult.reports.links import Links
-from consult.reports.models import AnalysisRun, CurationEvent, CurationKind, ReportVersion
+from consult.reports.live.page import arrivals
+from consult.reports.models import CurationEvent, CurationKind, ReportVersion
 from consult.reports.places import Places
 from consult.reports.publication import public_document
 from consult.reports.subjects import Consultation
@@ -37,19 +37,12 @@ def report_page(consultation: Consultation) -> dict[str, Any]:
     version = _published(consultation)
     return _shared(consultation, document, links) | {
         "run": run,
-        "arrived": _arrived(sources, run),
+        "arrivals": arrivals(consultation, run),
         "moderating": queries.waits_for_figures(run, running=True),
         "version": version,
         "archives": all_offered(consultation, version) if version else [],
         "decisions": decisions(sources, run.corpus_id),
     }
-
-
-def _arrived(sources: Sources, run: AnalysisRun) -> int:
-    """Contributions that came after the run was made."""
-    wanted = set(run.configuration.get("questions", []))
-    ids = [question.id for question in sources.questions if question.code in wanted]
-    return reading.current_count(sources.consultation.id, ids, after=queries.last_contribution(run.id))
 
 
 def _published(consultation: Consultation) -> ReportVersion | None:

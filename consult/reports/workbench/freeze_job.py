@@ -22,6 +22,7 @@ from consult.reports.analysis_port import french_stopwords
 from consult.reports.curation import quote_of
 from consult.reports.folders import derived_folder
 from consult.reports.jobs import RunWork
+from consult.reports.live.queries import places_of
 from consult.reports.loading.bulk import insert_rows
 from consult.reports.loading.exemplars import store_exemplars
 from consult.reports.loading.figure_rows import store_figures
@@ -32,7 +33,7 @@ from consult.reports.rules import Quote
 from consult.reports.workbench.base import Ids
 from consult.reports.workbench.bench import Bench, bench_of_run
 from consult.reports.workbench.distinctive import distinctive_words
-from consult.reports.workbench.freezing import Before, contribution_rows, idea_rows
+from consult.reports.workbench.freezing import Before, contribution_rows, idea_rows, most_went
 from consult.reports.workbench.tree import NO_THEME, Node
 
 ROWS, WORDS, FIGURES = 0.35, 0.5, 0.97
@@ -188,10 +189,18 @@ class FreezeWork(RunWork):
         }
 
     def switch(self) -> None:
+        """With where each group of the frozen model stands now: arrivals are put there."""
+        bench = self._bench()
+        went = most_went(bench.ideas, bench.tree)
+        places = {local: max(0, went.get(place, place)) for local, place in places_of(bench.run).items()}
+        db.session.rollback()
         with unit_of_work() as session:
             run = session.get_one(AnalysisRun, self.run_id)
             base = session.get_one(AnalysisRun, run.curated_from_id)
-            run.manifest = {**base.manifest, "curated": {"from": base.id, "number": run.curation_number}}
+            run.manifest = {
+                **base.manifest,
+                "curated": {"from": base.id, "number": run.curation_number, "places": places},
+            }
         super().switch()
 
 

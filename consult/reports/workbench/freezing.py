@@ -54,7 +54,7 @@ def contribution_rows(
     of its ideas has a theme; else off topic where people said so, else without theme. What repeats another follows the
     ideas of its sub-theme.
     """
-    went = _most_went(ideas, tree)
+    went = most_went(ideas, tree)
     low = np.searchsorted(ideas.contribution, ideas.contribution, side="left")
     opens = dict(zip(ideas.contribution.tolist(), low.tolist(), strict=True))
     places, base, scores, moved = (a.tolist() for a in (tree.place, ideas.place, ideas.score, tree.moved))
@@ -81,7 +81,7 @@ def contribution_rows(
     return rows
 
 
-def _most_went(ideas: IdeaColumns, tree: WorkingTree) -> dict[int, int]:
+def most_went(ideas: IdeaColumns, tree: WorkingTree) -> dict[int, int]:
     """Place in the run -> where most of its ideas are now."""
     pairs = np.stack([ideas.place, tree.place], axis=1)
     found, many = np.unique(pairs, axis=0, return_counts=True)
