@@ -1,14 +1,14 @@
 """Contributions that came after a run, under its themes as they stand.
 
 Revision ID: 2026_11_20_41_live
-Revises: 2026_11_20_38_projects_rest
+Revises: 2026_11_20_31_double_coding
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_41_live"
-down_revision = "2026_11_20_38_projects_rest"
+down_revision = "2026_11_20_31_double_coding"
 
 
 def upgrade() -> None:
