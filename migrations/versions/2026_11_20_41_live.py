@@ -1,14 +1,14 @@
 """Contributions that came after a run, under its themes as they stand.
 
 Revision ID: 2026_11_20_41_live
-Revises: 2026_11_20_31_double_coding
+Revises: 2026_11_20_32_archives
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_41_live"
-down_revision = "2026_11_20_31_double_coding"
+down_revision = "2026_11_20_32_archives"
 
 
 def upgrade() -> None:
@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(20), nullable=False),
         sa.Column("theme_id", sa.Integer(), nullable=True),
         sa.Column("subtheme_id", sa.Integer(), nullable=True),
-        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=True),
         sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["analysis_runs.id"], name="fk_live_assignments_run_id_analysis_runs"),
         sa.ForeignKeyConstraint(
