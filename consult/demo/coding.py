@@ -23,7 +23,7 @@ from consult.reports.coding.rules import NONE, OFF_TOPIC, UNKNOWN
 from consult.reports.models import RunContribution
 from consult.reports.queries import current_run
 
-SIZE, SEED, SLIPS = 200, 2021, (0.09, 0.13)
+SIZE, SEED, SLIPS = 150, 2021, (0.09, 0.13)
 COMPARED = 4_000
 """Contributions from which the names of the generator are matched with the themes of the analysis."""
 Truth = Mapping[str, str]

@@ -154,6 +154,9 @@ def test_the_last_answer_then_the_end(
     check_axe(page)
 
     sign_in(desktop, team.governance)
+    for address in ("/consultations/sante/codages", "/consultations/sante/codages/nouveau"):
+        desktop.goto(address)
+        check_axe(desktop)
     desktop.goto("/consultations/sante/codages/1")
     heading(desktop, "Codage n° 1")
     check_axe(desktop)
