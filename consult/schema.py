@@ -13,6 +13,7 @@ from consult.projects import models as projects
 from consult.reports import models as reports
 from consult.reports.archives import models as archives
 from consult.reports.coding import models as coding
+from consult.reports.composing import models as composing
 from consult.reports.issuing import models as issuing
 from consult.reports.outcome import models as outcome
 from consult.selection import models as selection
@@ -24,6 +25,7 @@ __all__ = [
     "archives",
     "audit",
     "coding",
+    "composing",
     "consultations",
     "exports",
     "issuing",

@@ -90,6 +90,13 @@ def governance(browser: Browser, base: str) -> None:
     page.goto(f"{CLOSED}/carte")
     page.wait_for_timeout(1500)
     keep(page, "carte")
+    page.goto(f"{CLOSED}/composition")
+    page.locator("main .link-list__link").first.click()
+    page.wait_for_load_state()
+    page.goto(f"{page.url}/blocs/b6")
+    keep(page, "composition-bloc")
+    page.goto(f"{CLOSED}/rapport?version=publique")
+    keep(page, "composition-public")
 
 
 def administration(browser: Browser, base: str) -> None:

@@ -76,3 +76,11 @@ def match_clause(terms: list[str]) -> sa.ColumnElement[bool]:
     simple: sa.ColumnElement[str] = sa.literal_column("'simple'")
     vector = sa.func.to_tsvector(simple, Contribution.search_text)
     return vector.bool_op("@@")(sa.func.plainto_tsquery(simple, " ".join(terms)))
+
+
+def rarely_said(consultation_id: int, stem: str, k: int) -> bool:
+    """Whether fewer than k people of this consultation say a word (its stem)."""
+    query = sa.select(Contribution.participation_id).where(
+        match_clause([stem]), Contribution.consultation_id == consultation_id
+    )
+    return len(db.session.scalars(query.distinct().limit(k)).all()) < k

@@ -27,6 +27,7 @@ from consult.demo.paper import enter_sheets
 from consult.demo.partner import build_partner
 from consult.demo.process import tell_process
 from consult.demo.projects.build import FULL, Scale, build_projects
+from consult.demo.reporting import publish_mission_report
 from consult.jobs.runner import run_pending
 from consult.reports.operations.load_membership import load_membership
 from consult.reports.operations.start_analysis import start_analysis
@@ -81,6 +82,9 @@ def build(folder: Path, follow: Follow, scale: Scale = FULL) -> Built:
     with unit_of_work():
         coders = accounts.actors_of(organisation_id, Role.CODER)
         code_twice(accounts.actor_of(organisation_id, Role.GOVERNANCE), coders, plan["slug"], folder)
+    with unit_of_work():
+        writer, chair = (accounts.actor_of(organisation_id, role) for role in (Role.GOVERNANCE, Role.AUDITOR))
+        publish_mission_report(writer, chair, plan["slug"])
     with unit_of_work():
         _compose_open_one(actor)
     with unit_of_work():

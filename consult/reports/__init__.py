@@ -10,11 +10,15 @@ def register(app: Flask) -> None:
     from consult.reports import jobs, views  # noqa: F401  jobs registers its handler
     from consult.reports.archives import jobs as archive_jobs  # noqa: F401
     from consult.reports.coding import views as coding
+    from consult.reports.composing.pictures import drawing
     from consult.reports.issuing import job as _issuing  # noqa: F401  registers its handler
     from consult.reports.live import job as _live  # noqa: F401  likewise
     from consult.reports.reliability import job  # noqa: F401  registers its handler
     from consult.reports.workbench import freeze_job  # noqa: F401  likewise
 
+    app.jinja_env.filters["drawing"] = drawing
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views.membership.blueprint)
     app.register_blueprint(coding.blueprint)
+    app.register_blueprint(views.figures.blueprint)
+    app.register_blueprint(views.writing.blueprint)

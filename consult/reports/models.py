@@ -253,6 +253,20 @@ class ReportVersion(Model):
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the public reads: suppressed tables, labels, chosen verbatims by id and offsets (their masked text is read
     from the contribution, so that an erasure reaches them)."""
+    composition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("compositions.id"))
+    """The composed report that this froze; None for the plain one."""
+    composed: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """Its title, look, blocks and short codes (`consult.reports.composing.freezing`)."""
+    signatures: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """`[{name, quality, at}]` of those who signed it."""
+    seal: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    """SHA-256 of its content, blocks and figures."""
+    corrects: Mapped[int | None]
+    """Number of the version that it corrects."""
+    reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    """Why it corrects it."""
+    changes: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """What changed since that version: `[{what, name, before, after}]`."""
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -159,6 +159,23 @@ def figures_of(run_id: int, slugs: Sequence[str] | None = None) -> dict[str, Fig
     return {row.code: FigureRow(*row) for row in db.session.execute(query)}
 
 
+def figures_of_version(version_id: int) -> dict[str, FigureRow]:
+    """The figures that a published version froze."""
+    columns = (StoredFigure.code, StoredFigure.request, StoredFigure.value, StoredFigure.fingerprint)
+    rows = db.session.execute(sa.select(*columns).where(StoredFigure.report_version_id == version_id))
+    return {row.code: FigureRow(*row) for row in rows}
+
+
+def corpus_by_id(corpus_id: int) -> Corpus:
+    return db.session.get_one(Corpus, corpus_id)
+
+
+def latest_number(corpus_id: int) -> int:
+    """The number of the last version published, 0 before any."""
+    query = sa.select(sa.func.max(ReportVersion.number)).where(ReportVersion.corpus_id == corpus_id)
+    return db.session.scalar(query) or 0
+
+
 def published_report(consultation: Consultation) -> ReportVersion:
     """The version that everybody reads. Raises NotPublished."""
     version = db.session.scalar(

@@ -34,6 +34,7 @@ IDENTIFIERS = {
     "campaign_id", "message_id", "stop_id", "category_id", "criterion_id", "project_id", "author_id", "complement_id",
     "comment_id", "follow_id", "writing_id", "writing_act_id", "round_id", "milestone_id", "news_id", "call_id",
     "coding_id",
+    "composition_id",
 }  # fmt: skip
 # legal pages have the same names everywhere; each organisation shows its own
 SAME_EVERYWHERE = {"territories.legal_page", "territories.edit_legal_page"}

@@ -30,6 +30,7 @@ from tests.contracts.world_life import LIFE, life_of
 from tests.contracts.world_projects import PROJECT_EXAMPLES, projects_of
 from tests.contracts.world_selection import ROUND_EXAMPLES, hold_a_round
 from tests.contracts.world_shared import share
+from tests.contracts.world_writing import WRITING_EXAMPLES, writing_of
 from tests.factories.analysed import analyse
 from tests.factories.answering import attach_file, linked
 from tests.factories.basics import (
@@ -117,6 +118,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     )
     db.session.add(proposed)
     version = publish_report(actor=governance, consultation=small.consultation, run=run)
+    writing = writing_of(governance, small.consultation)
     db.session.commit()
     make_archives_of(version.id)
     member_id, received_id = share(small, run)
@@ -163,6 +165,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             **projects,
             **life_of(organisation_id, staff),
             **following,
+            **writing,
             **hold_a_round(small.organisation),
             "code": "q1",
         },
@@ -200,6 +203,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     **COMMISSION_EXAMPLES,
     **FOLLOWING_EXAMPLES,
     **ROUND_EXAMPLES,
+    **WRITING_EXAMPLES,
     "admin.erase": _only("participation_id"),
     "admin.erase_from_projects": _only("person_id"),
     "accounts.open_link": lambda values: {"token": values["link"]},

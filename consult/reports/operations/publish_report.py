@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from consult.audit.record import record
@@ -20,14 +22,19 @@ from consult.reports.suppression import figure_codes
 from consult.territories import queries as territories
 
 
-def publish_report(*, actor: Actor, consultation: Consultation, run: AnalysisRun) -> ReportVersion:
+def publish_report(
+    *, actor: Actor, consultation: Consultation, run: AnalysisRun, content: dict[str, Any] | None = None
+) -> ReportVersion:
     """A new version: suppressed tables, labels, words said by k people, chosen verbatims by place. A version published
-    before stays as it was. Raises TooFewPeople, FiguresUnderWay."""
+    before stays as it was. `content`: the document of a composed report, as it was signed.
+
+    Raises TooFewPeople, FiguresUnderWay.
+    """
     if queries.waits_for_figures(run, running=True):
         raise FiguresUnderWay
     organisation = territories.organisation(consultation.organisation_id)
     sources = Sources.of(consultation, run)
-    content = public_document(sources, organisation.k)
+    content = content or public_document(sources, organisation.k)
     if content["overview"]["people"] < organisation.k:
         raise TooFewPeople(k=organisation.k)
     number = db.session.scalar(

@@ -12,10 +12,12 @@ from consult.reports.views import (  # noqa: E402, F401  they add their routes
     contributions,
     curation,
     downloads,
+    figures,
     mapping,
     membership,
     proposals,
     reliability,
     report,
     themes,
+    writing,
 )

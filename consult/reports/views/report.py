@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 from consult.authz import Permission, public, requires
 from consult.consultations import queries as consultations
 from consult.reports import pages, queries
+from consult.reports.composing import queries as composed
+from consult.reports.composing.pages import version_page
+from consult.reports.models import ReportVersion
 from consult.reports.operations.publish_report import publish_report
 from consult.reports.views import blueprint
 from consult.web.guard import current_actor
@@ -24,7 +27,21 @@ def report(slug: str) -> Any:
         if not queries.is_analysed(consultation):
             return render_template("reports/not_analysed.html", consultation=consultation)
         return render_template("reports/report.html", **pages.report_page(consultation))
-    version = queries.published_report(consultation)
+    return _published(consultation, queries.published_report(consultation))
+
+
+@blueprint.get("/rapport/versions/<int:number>")
+@public
+def report_version(slug: str, number: int) -> Any:
+    """A version as it was published, with a notice where a newer one took its place."""
+    consultation = consultations.consultation_by_slug(g.organisation.id, slug)
+    return _published(consultation, composed.version_of(consultation, number))
+
+
+def _published(consultation: Any, version: ReportVersion) -> Any:
+    """The composed report where there is one; its themes alone on `?vue=themes`."""
+    if version.composed is not None and request.args.get("vue") != "themes":
+        return render_template("composition/public.html", **version_page(consultation, version))
     return render_template("reports/public.html", **pages.public_page(consultation, version))
 
 

@@ -1,0 +1,1 @@
+"""What each kind of block draws under its text."""
