@@ -86,7 +86,7 @@ def draft_blocks(template: Template, draft: Draft) -> list[Json]:
             largest = sorted(themes_of(draft.content), key=lambda theme: -(theme["people"] or 0))
             for theme in largest[: LESSONS_OF.get(template, LESSONS)]:
                 blocks.append(_made(kind, blocks, lesson_values(draft, theme["key"])))
-        else:
+        elif kind is not Kind.CLOUD or any(answer.get("placed") for answer in draft.content["answers"]):
             blocks.append(_made(kind, blocks, _values(kind, draft)))
     return blocks
 

@@ -153,9 +153,22 @@ def limits(material: Material, block: Json) -> list[Element]:
 
 
 def _double(content: Json) -> list[str]:
-    """Sheets typed twice, where there were any."""
-    rates = content.get("double_entry")
-    return [_("%(n)s bulletins ont été saisis deux fois et comparés.", n=number(rates["sheets"]))] if rates else []
+    """Sheets typed twice, and contributions coded twice by people who did not see the machine's answer."""
+    rates, coding = content.get("double_entry"), content.get("double_coding")
+    found = [_("%(n)s bulletins ont été saisis deux fois et comparés.", n=number(rates["sheets"]))] if rates else []
+    pairs = (coding or {}).get("pairs", {})
+    kappas = [pairs.get(name, {}).get("kappa") for name in ("coders", "agreed")]
+    if coding and None not in kappas:
+        found.append(
+            _(
+                "Deux personnes ont classé %(n)s contributions à l’aveugle. L’accord au-delà du hasard (kappa de Cohen)"
+                " est de %(coders)s entre elles, et de %(machine)s entre elles et la machine.",
+                n=number(coding["contributions"]),
+                coders=number(round(kappas[0], 2)),
+                machine=number(round(kappas[1], 2)),
+            )
+        )
+    return found
 
 
 def balance_grid(content: Json) -> Grid:
