@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -12,74 +11,34 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from consult.accounts.models import Person
-from consult.authz import Role
-from consult.consultations.models import Consultation, Contribution, State
+from consult.consultations.models import Contribution
 from consult.db import db
 from consult.reports.composing.freezing import seal_of_version
-from consult.reports.composing.models import Composition, CompositionAnswer, CompositionEdit, CompositionState
-from consult.reports.models import CurationEvent, ReportVersion, StoredFigure, Theme
-from tests.conftest import empty_tables
-from tests.factories.analysed import analyse
-from tests.factories.basics import make_member_of_staff, sign_in
-from tests.factories.reports import make_small_world
-from tests.support.in_this_process import in_this_process
+from consult.reports.composing.models import Composition, CompositionState
+from consult.reports.models import ReportVersion, Theme
+from tests.factories.basics import sign_in
+from tests.support.composing_world import SIGNER, WRITER
 from tests.support.sample_files import picture
 
 pytestmark = pytest.mark.slow
 
 BASE = "/consultations/sante"
 WRITING = f"{BASE}/composition"
-WRITER, SIGNER = "gouvernance@exemple.test", "audit@exemple.test"
-
-
-@pytest.fixture(scope="module")
-def analysed(app: Flask) -> Iterator[Flask]:
-    """One analysis for the tests of this file: each takes away what it wrote."""
-    with app.app_context():
-        made = make_small_world()
-        make_member_of_staff(made.organisation, Role.GOVERNANCE, email=WRITER)
-        make_member_of_staff(made.organisation, Role.AUDITOR, email=SIGNER)
-        db.session.commit()
-        with in_this_process():
-            analyse(made)
-        db.session.remove()
-    yield app
-    with app.app_context():
-        db.session.rollback()
-        empty_tables()
-        db.session.remove()
-
-
-@pytest.fixture
-def world(analysed: Flask) -> Iterator[None]:
-    with analysed.app_context():
-        refused = db.session.scalars(sa.select(Contribution.id).where(Contribution.quotable.is_(False))).all()
-        db.session.rollback()
-        yield
-        db.session.rollback()
-        frozen = sa.delete(StoredFigure).where(StoredFigure.report_version_id.is_not(None))
-        db.session.execute(frozen)
-        for model in (CompositionAnswer, CompositionEdit, ReportVersion, Composition, CurationEvent):
-            db.session.execute(sa.delete(model))
-        db.session.execute(sa.update(Consultation).values(state=State.CLOSED))
-        db.session.execute(sa.update(Contribution).values(quotable=Contribution.id.not_in(refused)))
-        db.session.commit()
-        db.session.remove()
 
 
 def person(email: str) -> Person:
     return db.session.scalars(sa.select(Person).where(Person.email == email)).one()
 
 
-def browser(analysed: Flask, email: str) -> FlaskClient:
-    client = analysed.test_client()
+def browser(composing_app: Flask, email: str) -> FlaskClient:
+    client = composing_app.test_client()
     sign_in(client, person(email))
     return client
 
 
 @pytest.fixture
-def staff(analysed: Flask, world: None) -> FlaskClient:
-    return browser(analysed, WRITER)
+def staff(composing_app: Flask, composing_world: None) -> FlaskClient:
+    return browser(composing_app, WRITER)
 
 
 def plain(response) -> str:
@@ -126,17 +85,17 @@ def answer(client: FlaskClient, id_: int, word: str = "signer", **more):
     return client.post(f"{WRITING}/{id_}/signature/{word}", data={"seal": current().seal, **more})
 
 
-def published(analysed: Flask, staff: FlaskClient) -> Composition:
+def published(composing_app: Flask, staff: FlaskClient) -> Composition:
     """A report that two people signed."""
     id_ = begin(staff).id
     assert propose(staff, id_).status_code == 302
     answer(staff, id_)
-    answer(browser(analysed, SIGNER), id_)
+    answer(browser(composing_app, SIGNER), id_)
     assert staff.post(f"{WRITING}/{id_}/publier").status_code == 302
     return current()
 
 
-def test_a_draft_is_ready_to_be_signed_and_published(staff: FlaskClient, analysed: Flask) -> None:
+def test_a_draft_is_ready_to_be_signed_and_published(staff: FlaskClient, composing_app: Flask) -> None:
     id_ = begin(staff).id
     kinds = [one["kind"] for one in current().blocks]
     assert kinds[0] == "cover"
@@ -150,18 +109,18 @@ def test_a_draft_is_ready_to_be_signed_and_published(staff: FlaskClient, analyse
         assert staff.get(f"{WRITING}/{id_}/blocs/{one['id']}").status_code == 200
     assert propose(staff, id_).status_code == 302
     assert current().state is CompositionState.REVIEW
-    reading = plain(browser(analysed, SIGNER).get(f"{WRITING}/{id_}/apercu"))
+    reading = plain(browser(composing_app, SIGNER).get(f"{WRITING}/{id_}/apercu"))
     assert "copie figée" in reading
 
     assert staff.post(f"{WRITING}/{id_}/publier").status_code == 409, "nobody has signed yet"
     answer(staff, id_)
     assert current().state is CompositionState.REVIEW, "one signature is not enough"
     assert staff.post(f"{WRITING}/{id_}/publier").status_code == 409
-    answer(browser(analysed, SIGNER), id_)
+    answer(browser(composing_app, SIGNER), id_)
     assert current().state is CompositionState.SIGNED
     assert staff.post(f"{WRITING}/{id_}/publier").status_code == 302
 
-    visitor = analysed.test_client()
+    visitor = composing_app.test_client()
     html = plain(visitor.get(f"{BASE}/rapport"))
     assert "Présidente du comité de mission" in html
     assert 'class="verbatim"' in html
@@ -262,13 +221,13 @@ def test_a_theme_gone_and_a_figure_gone_are_pointed_out(staff: FlaskClient) -> N
     assert block("lesson")["text"], "nothing is lost"
 
 
-def test_two_signers_who_disagree_publish_nothing(staff: FlaskClient, analysed: Flask) -> None:
+def test_two_signers_who_disagree_publish_nothing(staff: FlaskClient, composing_app: Flask) -> None:
     id_ = begin(staff).id
     alone = {"person-1": person(WRITER).id}
     assert propose(staff, id_, **alone).status_code == 422, "one person under two names is one person"
     assert propose(staff, id_, **{"quality-1": ""}).status_code == 422
     propose(staff, id_)
-    chair = browser(analysed, SIGNER)
+    chair = browser(composing_app, SIGNER)
     answer(staff, id_)
     assert answer(chair, id_, "objecter").status_code == 422, "an objection says why"
     answer(chair, id_, "objecter", reason="Le troisième enseignement va trop loin.")
@@ -279,31 +238,31 @@ def test_two_signers_who_disagree_publish_nothing(staff: FlaskClient, analysed: 
     assert not db.session.scalars(sa.select(ReportVersion)).all()
 
 
-def test_an_edit_withdraws_the_signatures(staff: FlaskClient, analysed: Flask) -> None:
+def test_an_edit_withdraws_the_signatures(staff: FlaskClient, composing_app: Flask) -> None:
     id_ = begin(staff).id
     propose(staff, id_)
     answer(staff, id_)
     seal = current().seal
     write(staff, id_, block("thanks"), text="Un mot de plus.")
     assert current().state is CompositionState.DRAFT
-    chair = browser(analysed, SIGNER)
+    chair = browser(composing_app, SIGNER)
     late = chair.post(f"{WRITING}/{id_}/signature/signer", data={"seal": seal})
     assert late.status_code == 409, "what was read is no more what is written"
     assert "signature retirée" in plain(staff.get(f"{WRITING}/{id_}/signature"))
 
 
-def test_a_verbatim_withdrawn_after_signing_is_not_printed(staff: FlaskClient, analysed: Flask) -> None:
+def test_a_verbatim_withdrawn_after_signing_is_not_printed(staff: FlaskClient, composing_app: Flask) -> None:
     id_ = begin(staff).id
     quote = next(one["quotes"][0] for one in current().blocks if one.get("quotes"))
     propose(staff, id_)
     answer(staff, id_)
-    answer(browser(analysed, SIGNER), id_)
+    answer(browser(composing_app, SIGNER), id_)
     card = db.session.get_one(Contribution, quote["contribution_id"])
     words = card.body[quote["start"] : quote["end"]].strip()
     card.quotable = False
     db.session.commit()
     assert staff.post(f"{WRITING}/{id_}/publier").status_code in (302, 409)
-    public = analysed.test_client().get(f"{BASE}/rapport")
+    public = composing_app.test_client().get(f"{BASE}/rapport")
     assert words not in plain(public)
 
 
@@ -348,21 +307,21 @@ def test_a_logo_is_a_picture_of_a_reasonable_weight(staff: FlaskClient) -> None:
     assert current().logo_path
 
 
-def test_a_correction_is_a_new_version_that_says_what_changed(staff: FlaskClient, analysed: Flask) -> None:
-    id_ = published(analysed, staff).id
+def test_a_correction_is_a_new_version_that_says_what_changed(staff: FlaskClient, composing_app: Flask) -> None:
+    id_ = published(composing_app, staff).id
     before = db.session.scalars(sa.select(ReportVersion)).one().seal
     staff.post(f"{WRITING}/{id_}/corriger")
     write(staff, id_, block("thanks"), text="Merci, et pardon.")
     assert propose(staff, id_).status_code == 422, "a correction says why"
     assert propose(staff, id_, reason="Un remerciement manquait.").status_code == 302
     answer(staff, id_)
-    answer(browser(analysed, SIGNER), id_)
+    answer(browser(composing_app, SIGNER), id_)
     staff.post(f"{WRITING}/{id_}/publier")
     first, second = db.session.scalars(sa.select(ReportVersion).order_by(ReportVersion.number)).all()
     assert first.seal == before == seal_of_version(first)
     assert second.corrects == first.number
     assert [change["what"] for change in second.changes] == ["changed"]
-    visitor = analysed.test_client()
+    visitor = composing_app.test_client()
     page = plain(visitor.get(f"{BASE}/rapport"))
     assert "Un remerciement manquait." in page
     assert "Merci, et pardon." in page
