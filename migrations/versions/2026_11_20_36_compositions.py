@@ -1,14 +1,14 @@
 """Reports that people compose: drafts, their history, signatures; the frozen form of a version.
 
 Revision ID: 2026_11_20_36_compositions
-Revises: 2026_11_20_38_projects_rest
+Revises: 2026_11_20_41_live
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_36_compositions"
-down_revision = "2026_11_20_38_projects_rest"
+down_revision = "2026_11_20_41_live"
 
 STATES = ("draft", "review", "signed", "published")
 

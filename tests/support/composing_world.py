@@ -12,7 +12,7 @@ from consult.authz import Role
 from consult.consultations.models import Consultation, Contribution, State
 from consult.db import db
 from consult.reports.composing.models import Composition, CompositionAnswer, CompositionEdit
-from consult.reports.models import CurationEvent, ReportVersion, StoredFigure
+from consult.reports.models import CurationEvent, ReportVersion
 from tests.conftest import empty_tables
 from tests.factories.analysed import analyse
 from tests.factories.basics import make_member_of_staff
@@ -47,8 +47,10 @@ def composing_world(composing_app: Flask) -> Iterator[None]:
         db.session.rollback()
         yield
         db.session.rollback()
-        frozen = sa.delete(StoredFigure).where(StoredFigure.report_version_id.is_not(None))
-        db.session.execute(frozen)
+        for table in reversed(db.metadata.sorted_tables):  # whatever hangs on a published version
+            for key in table.foreign_keys:
+                if key.column.table is ReportVersion.__table__:
+                    db.session.execute(sa.delete(table).where(key.parent.is_not(None)))
         for model in (CompositionAnswer, CompositionEdit, ReportVersion, Composition, CurationEvent):
             db.session.execute(sa.delete(model))
         db.session.execute(sa.update(Consultation).values(state=State.CLOSED))
