@@ -7,7 +7,7 @@ PIP := .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --req
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help install install-launch demo test check lint types contracts templates format lock translations accept-consultation accept-campaigns accept-projects accept-analysis bench-vanilla clean
+.PHONY: help install install-launch demo test check lint types contracts templates format lock translations accept-consultation accept-campaigns accept-projects accept-report accept-analysis bench-vanilla clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-22s %s\n", $$1, $$2 }'
@@ -101,6 +101,9 @@ accept-campaigns: .venv/installed-dev .venv/translations ## measure every « don
 
 accept-projects: .venv/installed-dev .venv/translations ## measure a round of élus: votes at once on PostgreSQL, recounts
 	@$(PY) bench/accept_projects.py $(ARGS)
+
+accept-report: .venv/installed-dev .venv/translations ## measure the report: archives, verification, planted alterations
+	@$(PY) bench/accept_report.py $(ARGS)
 
 accept-analysis: .venv/installed-dev ## measure every « done » line of the analysis
 	@$(PY) bench/accept_analysis.py $(ARGS)

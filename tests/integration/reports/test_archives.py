@@ -19,11 +19,12 @@ from flask import Flask
 from consult.authz import system_actor
 from consult.consultations.models import Contribution, Moderation
 from consult.db import db, unit_of_work
-from consult.jobs import JobHandle, submit_job
+from consult.jobs import Cancelled, JobHandle, submit_job
 from consult.jobs.runner import run_pending
 from consult.reports.analysis_port import canonical, pack, row_fingerprint, write_manifest
 from consult.reports.archives import queries
-from consult.reports.archives.files import archive_path
+from consult.reports.archives.evidence_rows import EvidenceRows
+from consult.reports.archives.files import archive_path, work_folder
 from consult.reports.archives.findings import Fault
 from consult.reports.archives.making import ArchiveWork
 from consult.reports.archives.models import ArchiveKind, ReportArchive
@@ -134,6 +135,49 @@ def test_the_same_archive_is_the_same_bytes(version: ReportVersion) -> None:
     ArchiveWork(JobHandle(job.id, {}), version_id).run()
     for row in db.session.scalars(sa.select(ReportArchive)):
         assert (row.fingerprint, archive_path(row).read_bytes()) == before[row.id]
+
+
+def test_a_killed_job_goes_on_and_a_cancelled_one_leaves_nothing(
+    version: ReportVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {kind: archive_path(archive(version, kind)).read_bytes() for kind in ArchiveKind}
+    for kind in ArchiveKind:
+        archive(version, kind).made_at = None
+        db.session.flush()
+        row = queries.newest(version.id, kind)
+        archive_path(row).unlink()
+    job = submit_job(actor=system_actor(version.organisation_id), kind=queries.MAKE, title="", arguments={})
+    version_id, job_id = version.id, job.id
+    db.session.commit()
+    folder = work_folder(queries.newest(version_id, ArchiveKind.EVIDENCE))
+
+    def stop(error: type[BaseException]) -> Callable[..., str]:
+        def finish(*_arguments: object) -> str:
+            raise error
+
+        return finish
+
+    with monkeypatch.context() as patch:
+        patch.setattr("consult.reports.archives.evidence.finish_evidence", stop(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            ArchiveWork(JobHandle(job_id, {}), version_id).run()
+    assert (folder / "data" / "contributions.csv").exists()
+    with monkeypatch.context() as patch:
+        patch.setattr("consult.reports.archives.evidence.finish_evidence", stop(Cancelled))
+        with pytest.raises(Cancelled):
+            ArchiveWork(JobHandle(job_id, {}), version_id).run()
+    assert not folder.exists(), "a cancelled work leaves nothing"
+    with monkeypatch.context() as patch:
+        patch.setattr("consult.reports.archives.evidence.finish_evidence", stop(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            ArchiveWork(JobHandle(job_id, {}), version_id).run()
+    with monkeypatch.context() as patch:
+        patch.setattr(EvidenceRows, "contributions", stop(AssertionError))
+        ArchiveWork(JobHandle(job_id, {}), version_id).run()
+    for kind in ArchiveKind:
+        row = queries.newest(version_id, kind)
+        assert row.made_at is not None
+        assert archive_path(row).read_bytes() == before[kind], "the same bytes, from the tables it had finished"
 
 
 def test_the_open_archive_reveals_nothing(version: ReportVersion) -> None:
