@@ -15,6 +15,7 @@ from consult.reports.archives import models as archives
 from consult.reports.coding import models as coding
 from consult.reports.composing import models as composing
 from consult.reports.issuing import models as issuing
+from consult.reports.local import models as local_reports
 from consult.reports.outcome import models as outcome
 from consult.selection import models as selection
 from consult.sharing import models as sharing
@@ -30,6 +31,7 @@ __all__ = [
     "exports",
     "issuing",
     "jobs",
+    "local_reports",
     "moderation",
     "notifications",
     "outcome",

@@ -28,6 +28,7 @@ from consult.demo.partner import build_partner
 from consult.demo.process import tell_process
 from consult.demo.projects.build import FULL, Scale, build_projects
 from consult.demo.reporting import publish_mission_report
+from consult.demo.territory_reports import publish_territory_reports
 from consult.jobs.runner import run_pending
 from consult.reports.operations.load_membership import load_membership
 from consult.reports.operations.start_analysis import start_analysis
@@ -79,6 +80,7 @@ def build(folder: Path, follow: Follow, scale: Scale = FULL) -> Built:
         asked = [question.code for question in questions_of(consultation.id) if question.kind is QuestionKind.OPEN_TEXT]
         analysis = start_analysis(actor=actor, consultation=consultation, question_codes=asked, seed=SEED).job_id
     follow("Analyse", analysis)
+    publish_territory_reports(actor, plan["slug"], follow)
     with unit_of_work():
         coders = accounts.actors_of(organisation_id, Role.CODER)
         code_twice(accounts.actor_of(organisation_id, Role.GOVERNANCE), coders, plan["slug"], folder)

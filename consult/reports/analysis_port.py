@@ -41,8 +41,9 @@ from analysis.figures import (
 from analysis.figures.discovery import discovery, rarefaction, said
 from analysis.figures.intervals import differences, person_shares
 from analysis.figures.margins import Margin, MarginError, merge_column, merge_margin, propose_merges, read_margins
+from analysis.figures.nested import TOP, publishable, suppress_nested
 from analysis.figures.robustness import robustness
-from analysis.figures.segments import segment_table
+from analysis.figures.segments import SIGNIFICANT, benjamini_hochberg, segment_table, specificity
 from analysis.figures.weighting import Weighting, participant_profile, rake
 from analysis.label.chat import KEY_VARIABLE, prompt_of
 from analysis.label.proposals import NAMING, without_examples
@@ -51,6 +52,8 @@ from analysis.types import InputError, Status
 from consult.config import ROOT
 
 __all__ = [
+    "SIGNIFICANT",
+    "TOP",
     "Agreement",
     "AnalysisFailed",
     "AnalysisProcess",
@@ -73,6 +76,7 @@ __all__ = [
     "TableSpec",
     "Weighting",
     "balance",
+    "benjamini_hochberg",
     "by_category",
     "canonical",
     "compare",
@@ -95,6 +99,7 @@ __all__ = [
     "person_shares",
     "prompt_of",
     "propose_merges",
+    "publishable",
     "rake",
     "rarefaction",
     "read_assignment",
@@ -106,7 +111,9 @@ __all__ = [
     "said",
     "segment_table",
     "select",
+    "specificity",
     "suppress",
+    "suppress_nested",
     "write_manifest",
     "write_table",
 ]

@@ -67,6 +67,28 @@ def sign(person: Signatory, crowd: Crowd, k: int) -> Signature:
     return next((candidate for candidate in _candidates(person) if crowd.bearers(candidate) >= k), NOTHING)
 
 
+def sign_within(person: Signatory, crowd: Crowd, k: int, place_id: int, said: Sequence[Signature]) -> Signature | None:
+    """How a person is signed on the page of a place, where the place itself is known: k people of it must be able to
+    bear what the page says together with every other signature of the same words. None: they may not be shown there."""
+    for candidate in (*_candidates(Signatory(person.college_id, person.gendered_form, person.age_band)), NOTHING):
+        together = Signature(candidate.college_id, candidate.gendered_form, candidate.age_band, place_id)
+        for other in said:
+            together = Signature(
+                together.college_id or other.college_id,
+                together.gendered_form or other.gendered_form,
+                together.age_band or other.age_band,
+                min((together.place_id, other.place_id), key=lambda id_: _depth(person.places, id_)),
+            )
+        if crowd.bearers(together) >= k:
+            return candidate
+    return None
+
+
+def _depth(places: Sequence[int], place_id: int | None) -> int:
+    """The narrowest place first, no place last."""
+    return places.index(place_id) if place_id in places else len(places)
+
+
 def bears(profile: Signatory, signature: Signature) -> bool:
     """Whether a person of this profile could be the one signed so."""
     return (

@@ -111,8 +111,9 @@ def _partition(
 
 
 def _theme(theme: Json, k: int) -> None:
-    """Themes overlap and add up to nothing; sub-themes of short answers nearly do, so that they are treated as sums."""
-    if 0 < theme["people"] < k:
+    """Themes overlap and add up to nothing; sub-themes of short answers nearly do, so that they are treated as sums.
+    A theme that all but a few speak of would tell those few apart."""
+    if 0 < theme["people"] < k or 0 < theme.get("base_people", 0) - theme["people"] < k:
         _hide(theme)
         for subtheme in theme["subthemes"]:
             _hide(subtheme)

@@ -17,6 +17,7 @@ from consult.reports.archives.verification import verify_archive
 from consult.reports.columns import build
 from consult.reports.figures import Evaluator, differs
 from consult.reports.loading.moderated import moved_since_analysis
+from consult.reports.local.verification import local_differences
 from consult.reports.models import AnalysisRun, Corpus, ReportVersion, StoredFigure
 
 
@@ -72,6 +73,7 @@ def verify_run(run: AnalysisRun, tell: Callable[[float], None] = lambda _share: 
             values[key] = _value(evaluator, figure)
         if differs(figure.value, values[key], run.erased, moved if version else 0):
             differences.append(Difference(figure.code, version, figure.value, values[key]))
+    differences += [Difference(*found) for found in local_differences(run, columns, moved)]
     altered = not run.erased and any(
         figure.fingerprint != fingerprint for figure, version in rows if version is None or not moved
     )

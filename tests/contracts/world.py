@@ -27,6 +27,7 @@ from tests.contracts import world_pieces
 from tests.contracts.world_commission import COMMISSION_EXAMPLES, commission_of
 from tests.contracts.world_following import FOLLOWING_EXAMPLES, following_of
 from tests.contracts.world_life import LIFE, life_of
+from tests.contracts.world_local import LOCAL_EXAMPLES, local_of
 from tests.contracts.world_projects import PROJECT_EXAMPLES, projects_of
 from tests.contracts.world_selection import ROUND_EXAMPLES, hold_a_round
 from tests.contracts.world_shared import share
@@ -125,7 +126,16 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     installation_link = appoint_to_installation(actor=InstallationActor(), email=f"exploitation@{slug}.test")
     account = accounts.account_by_email(f"exploitation@{slug}.test")
     assert account is not None
+    installation_id = account.id
     db.session.commit()
+    analysed = {
+        "upload": upload.token,
+        "batch_id": batch.id,
+        "theme_slug": theme.slug,
+        "job_id": db.session.get_one(AnalysisRun, run.id).job_id,
+        "run_id": proposed.id,
+        **local_of(small, governance),
+    }
     query = sa.select(Contribution.id).where(Contribution.consultation_id == consultation_id)
     return World(
         organisation=slug,
@@ -135,27 +145,23 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "consultation_id": consultation_id,
             "open_slug": f"ouverte-{slug}",
             "draft_slug": f"brouillon-{slug}",
-            "run_id": proposed.id,
             "token": token,
             "link": link,
-            "upload": upload.token,
             "export_token": world_pieces.export(organisation_id, consultation_id),
-            "check_job_id": world_pieces.check_job(organisation_id, consultation_id, upload.token),
+            "check_job_id": world_pieces.check_job(organisation_id, consultation_id, analysed["upload"]),
             "contribution_id": db.session.scalars(query.order_by(Contribution.id)).first(),
             "participation_id": participation_id,
             "file_id": file_id,
             "person_id": person_id,
             "grant_id": db.session.scalar(sa.select(RoleGrant.id).where(RoleGrant.person_id == staff[Role.CODER])),
-            "job_id": db.session.get_one(AnalysisRun, run.id).job_id,
             "people_job_id": world_pieces.people_job(organisation_id, PEOPLE),
             "invitation_job_id": world_pieces.people_job(organisation_id, INVITED, consultation_id=open_id),
             "section_id": section_id,
             "phase_id": phase_id,
             "document_id": document_id,
-            "batch_id": batch.id,
             **make_campaign(organisation_id, open_id),
-            "theme_slug": theme.slug,
             "coding_id": coding_id,
+            **analysed,
             "act_id": world_pieces.decided(staff[Role.MODERATOR], consultation_id),
             "member_id": member_id,
             "received_id": received_id,
@@ -170,7 +176,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             "code": "q1",
         },
         staff=staff,
-        installation=account.id,
+        installation=installation_id,
     )
 
 
@@ -353,4 +359,5 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "territories.legal_page": _only(slug="confidentialite"),
     **PROJECT_EXAMPLES,
     **LIFE,
+    **LOCAL_EXAMPLES,
 }  # fmt: skip
