@@ -79,7 +79,8 @@ def main() -> None:
     decided = time.perf_counter()
     print(f"territories with a report: {int(shown.reported.sum())} of {TERRITORIES}")
     print(
-        f"counts {counted - started:.2f} s, differences {compared - counted:.2f} s, suppression {decided - compared:.2f} s"
+        f"counts {counted - started:.2f} s, differences {compared - counted:.2f} s, "
+        f"suppression {decided - compared:.2f} s"
     )
     print(f"all {decided - started:.2f} s")
 

@@ -25,8 +25,9 @@ NOT_PAGES = {
     "answering.questionnaire_schema", "answering.read_file", "answering.short", "composing.export",
     "composing.poster", "exports.fetch", "importing.refused", "inviting.refused", "operation.healthz",
     "operation.read_metrics", "operation.readyz", "paper.printed", "people.import_refused", "posting.file",
+    "reports.local_csv", "reports.local_pdf",
     "reports.contributions_csv", "reports.map_points", "reports.map_themes", "reports.reliability_csv",
-    "reports.report_csv", "reports.theme_csv", "reports.local_csv", "reports.local_pdf", "sharing.report_csv", "territories.brand", "territories.logo",
+    "reports.report_csv", "reports.theme_csv", "sharing.report_csv", "territories.brand", "territories.logo",
     "filing.file", "following.picture", "following.sheet", "officials.photo", "projects.calendar", "projects.card",
     "projects.feed", "results.file", "results.minutes_file",
     # pages about what is one's own, or about what was ticked: their own journeys read them
