@@ -80,13 +80,13 @@ def build(folder: Path, follow: Follow, scale: Scale = FULL) -> Built:
         asked = [question.code for question in questions_of(consultation.id) if question.kind is QuestionKind.OPEN_TEXT]
         analysis = start_analysis(actor=actor, consultation=consultation, question_codes=asked, seed=SEED).job_id
     follow("Analyse", analysis)
-    publish_territory_reports(actor, plan["slug"], follow)
     with unit_of_work():
         coders = accounts.actors_of(organisation_id, Role.CODER)
         code_twice(accounts.actor_of(organisation_id, Role.GOVERNANCE), coders, plan["slug"], folder)
     with unit_of_work():
         writer, chair = (accounts.actor_of(organisation_id, role) for role in (Role.GOVERNANCE, Role.AUDITOR))
         publish_mission_report(writer, chair, plan["slug"])
+    publish_territory_reports(actor, plan["slug"], follow)
     with unit_of_work():
         _compose_open_one(actor)
     with unit_of_work():

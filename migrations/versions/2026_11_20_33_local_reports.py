@@ -1,14 +1,14 @@
 """Territory reports: the batch that one job makes, and the report of each territory.
 
 Revision ID: 2026_11_20_33_local_reports
-Revises: 2026_11_20_32_archives
+Revises: 2026_11_20_36_compositions
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_33_local_reports"
-down_revision = "2026_11_20_32_archives"
+down_revision = "2026_11_20_36_compositions"
 
 LEVELS = ("national", "region", "territory", "living_area")
 STATES = ("draft", "published")
