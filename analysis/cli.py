@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis run|evaluate|assign|update|forget|bench`.
+"""The command line: `python -m analysis run|evaluate|assign|update|vectors|forget|bench`.
 
 Exit codes: 0 well, 1 failed, 2 bad input, 143 stopped (what is finished is kept).
 """
@@ -91,6 +91,12 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--resume", action="store_true", help="reprendre une analyse interrompue")
         _add_reading(command)
         command.set_defaults(action=action)
+    vectors = commands.add_parser("vectors", help="écrire les vecteurs de toutes les idées d'une analyse")
+    vectors.add_argument("run", type=Path, metavar="ANALYSE")
+    vectors.add_argument("input", type=Path, metavar="FICHIER")
+    vectors.add_argument("--out", type=Path, required=True, metavar="FICHIER.npy")
+    _add_reading(vectors)
+    vectors.set_defaults(action=_vectors)
     bench = commands.add_parser("bench", help="mesurer la vitesse et la mémoire")
     bench.add_argument("--size", type=_count, default=348_000, help="nombre de textes (348000)")
     bench.add_argument("--words", type=_count, default=9, help="mots par texte, au milieu (9)")
@@ -175,6 +181,16 @@ def _build_on(options: argparse.Namespace, action: Callable[..., dict[str, Any]]
     progress = Progress(options.progress)
     manifest = action(options.run, options.input, options.out, mapping, resume=options.resume, progress=progress)
     return {"run": str(options.out), **_summary(manifest)}
+
+
+def _vectors(options: argparse.Namespace) -> dict[str, Any]:
+    from analysis.corpus.contributions import parse_mapping
+    from analysis.progress import Progress
+    from analysis.vectors import write_vectors
+
+    return write_vectors(
+        options.run, options.input, options.out, parse_mapping(options.map), Progress(options.progress)
+    )
 
 
 def _bench(options: argparse.Namespace) -> dict[str, Any]:

@@ -17,6 +17,8 @@ def register(app: Flask) -> None:
     from consult.reports.local import views as _local_views  # noqa: F401  adds its routes
     from consult.reports.reliability import job  # noqa: F401  registers its handler
     from consult.reports.workbench import freeze_job  # noqa: F401  likewise
+    from consult.reports.workbench import preparing  # noqa: F401  likewise
+    from consult.reports.workbench import views as workbench_views
 
     app.jinja_env.filters["drawing"] = drawing
     app.register_blueprint(views.blueprint)
@@ -24,3 +26,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(coding.blueprint)
     app.register_blueprint(views.figures.blueprint)
     app.register_blueprint(views.writing.blueprint)
+    app.register_blueprint(workbench_views.blueprint)

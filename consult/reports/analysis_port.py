@@ -47,12 +47,15 @@ from analysis.figures.segments import SIGNIFICANT, benjamini_hochberg, segment_t
 from analysis.figures.weighting import Weighting, participant_profile, rake
 from analysis.label.chat import KEY_VARIABLE, prompt_of
 from analysis.label.proposals import NAMING, without_examples
+from analysis.learning import BACKGROUND, STEPS, Likeness, learn, margins, parts_of, questions
 from analysis.text.stopwords import french_stopwords
 from analysis.types import InputError, Status
 from consult.config import ROOT
 
 __all__ = [
+    "BACKGROUND",
     "SIGNIFICANT",
+    "STEPS",
     "TOP",
     "Agreement",
     "AnalysisFailed",
@@ -67,6 +70,7 @@ __all__ = [
     "FigureValue",
     "InputError",
     "Licence",
+    "Likeness",
     "Margin",
     "MarginError",
     "Progress",
@@ -91,15 +95,19 @@ __all__ = [
     "forget",
     "french_stopwords",
     "landis_koch",
+    "learn",
+    "margins",
     "merge_column",
     "merge_margin",
     "naming_of",
     "pack",
     "participant_profile",
+    "parts_of",
     "person_shares",
     "prompt_of",
     "propose_merges",
     "publishable",
+    "questions",
     "rake",
     "rarefaction",
     "read_assignment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from flask import url_for
@@ -26,6 +27,18 @@ from consult.reports.verbatims import Verbatim, age_name, thaw
 from consult.territories import queries as territories
 
 DECISIONS_SHOWN = 30
+TOLD = frozenset(
+    {
+        CurationKind.RENAME,
+        CurationKind.HIDE,
+        CurationKind.SHOW,
+        CurationKind.QUOTE,
+        CurationKind.UNQUOTE,
+        CurationKind.SIGN_OFF,
+        CurationKind.UNDO,
+    }
+)
+"""What changes these pages at once; what reshapes the tree is told in the history of the workbench."""
 
 
 def report_page(consultation: Consultation) -> dict[str, Any]:
@@ -121,7 +134,8 @@ def decisions(sources: Sources, corpus_id: int, theme_id: int | None = None) -> 
     """The last decisions about themes, the newest first, with who took them."""
     events = queries.events_of(corpus_id)
     cancelled = cancelled_numbers(list(events))
-    shown = [event for event in reversed(events) if theme_id in (None, event.theme_id)][:DECISIONS_SHOWN]
+    told = (event for event in reversed(events) if event.kind in TOLD and theme_id in (None, event.theme_id))
+    shown = list(islice(told, DECISIONS_SHOWN))
     names = accounts.names_of([event.actor_id for event in shown if event.actor_id])
     labels = {theme.id: sources.label(theme, row) for theme, row in sources.themes}
     return [
