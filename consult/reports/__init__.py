@@ -16,8 +16,10 @@ def register(app: Flask) -> None:
     from consult.reports.local import job as _local  # noqa: F401  registers its handler
     from consult.reports.local import views as _local_views  # noqa: F401  adds its routes
     from consult.reports.reliability import job  # noqa: F401  registers its handler
-    from consult.reports.workbench import freeze_job  # noqa: F401  likewise
-    from consult.reports.workbench import preparing  # noqa: F401  likewise
+    from consult.reports.workbench import (
+        freeze_job,  # noqa: F401  likewise
+        preparing,  # noqa: F401  likewise
+    )
     from consult.reports.workbench import views as workbench_views
 
     app.jinja_env.filters["drawing"] = drawing

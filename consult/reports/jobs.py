@@ -40,8 +40,10 @@ from consult.reports.models import (
     Theme,
 )
 from consult.reports.operations.forget_contributions import AT_ONCE, forget_rows_of_run
+from consult.reports.workbench.base import drop_ideas
 from consult.reports.workbench.corrections import kept_to, write_corrections
 from consult.reports.workbench.queries import corrections_for, read_corrections, themes_of_ideas
+from consult.reports.workbench.vectors import drop_vectors
 
 READ, ANALYSED, LOADED, COUNTED = 0.05, 0.55, 0.8, 0.98  # share of the whole that is done after each step
 
@@ -83,6 +85,8 @@ def forget_files(handle: JobHandle, *, folders: list[str], contribution_ids: lis
             forget(run_folder(name), contribution_ids)
         drop_contributions(derived_folder(name) / "columns.npz", contribution_ids)
         drop_points(derived_folder(name) / "map.bin", contribution_ids)
+        drop_ideas(derived_folder(name) / "ideas.npz", contribution_ids)
+        drop_vectors(derived_folder(name) / "vectors.npy", contribution_ids)
 
 
 @handler(queries.FOLLOW_MODERATION)

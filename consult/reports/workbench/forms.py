@@ -131,6 +131,18 @@ class IdeasForm(ActForm):
         return self.portee.data == ALL
 
 
+class ExamplesForm(IdeasForm):
+    """How far from the examples ideas are taken: a step of `asking.steps`."""
+
+    seuil = IntegerField(validators=[InputRequired(), NumberRange(0, 3)])
+
+
+class GroupForm(TitleForm):
+    """A group of what has no theme, by its rank."""
+
+    groupe = IntegerField(validators=[InputRequired(), NumberRange(0, 20)])
+
+
 class SplitForm(ActForm):
     """How a theme is parted: its ticked sub-themes, a search, or parts that the machine proposes."""
 

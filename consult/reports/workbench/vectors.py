@@ -52,7 +52,8 @@ _lock = threading.Lock()
 
 
 def vectors_path(run: AnalysisRun) -> Path:
-    return derived_folder(run.folder) / "vectors.npy"
+    """An agreed tree has the ideas of the run that it was made from: they are not read again."""
+    return derived_folder(run.configuration.get("model", run.folder)) / "vectors.npy"
 
 
 def are_ready(run: AnalysisRun) -> bool:

@@ -72,11 +72,10 @@ def _next_redo(bench: Bench) -> str:
 def tree_rows(bench: Bench) -> list[dict[str, Any]]:
     """Every theme with its sub-themes; then what has no theme and what is off topic."""
     stable = stabilities(bench.run)
-    rows = [
+    return [
         {**_row(bench, node, stable), "subs": [_row(bench, sub, stable) for sub in bench.tree.under(node.id)]}
         for node in bench.tree.tops()
     ]
-    return rows
 
 
 def outside_rows(bench: Bench) -> list[dict[str, Any]]:
@@ -117,7 +116,7 @@ def _url(bench: Bench, slug: str) -> str:
 def stabilities(run: AnalysisRun) -> dict[int, float | None]:
     """How far each theme of a run is found again among other people."""
     rows = db.session.execute(sa.select(RunTheme.theme_id, RunTheme.stability).where(RunTheme.run_id == run.id))
-    return {theme_id: stability for theme_id, stability in rows}
+    return {row.theme_id: row.stability for row in rows}
 
 
 def places(bench: Bench) -> list[dict[str, Any]]:

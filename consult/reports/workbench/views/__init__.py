@@ -8,7 +8,9 @@ blueprint = Blueprint("workbench", __name__, url_prefix="/consultations/<slug>/a
 
 from consult.reports.workbench.views import (  # noqa: E402, F401  they add their routes
     acts,
+    finding,
     gathering,
+    parting,
     past,
     refusals,
     screen,
