@@ -346,6 +346,19 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     "exports.fetch": lambda values: {"token": values["export_token"]},
     "reports.undo": _only("slug", "number"),
     **{
+        f"workbench.{name}": CONSULTATION
+        for name in (
+            "begin_examples", "checks", "create", "examples", "history", "ideas", "order", "prepare", "screen",
+            "take_examples", "take_group",
+        )
+    },
+    "workbench.apply_split": THEME,
+    "workbench.quote": _only("slug", "theme_slug", decision="citer"),
+    "workbench.reshape": _only("slug", "theme_slug", act="titre"),
+    "workbench.split": THEME,
+    "workbench.step": _only("slug", step="annuler"),
+    "workbench.undo": _only("slug", "number"),
+    **{
         f"installation.{name}": _only(slug="ici")
         for name in ("appoint", "configure", "resume", "suspend")
     },

@@ -10,11 +10,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from consult.errors import NotFound
 from consult.reports.curation import LONGEST_LABEL
 from consult.reports.workbench.asked import PLACES, node_of
 from consult.reports.workbench.bench import Bench
 from consult.reports.workbench.errors import UnknownNode
 from consult.reports.workbench.rules import COLOURS, LONGEST_DESCRIPTION, LONGEST_NOTE
+from consult.reports.workbench.sentences import names_at
 from consult.web.forms import Form, trim
 
 TOO_LONG = _l("%(max)d caractères au plus.")
@@ -169,6 +171,16 @@ def theme_id(bench: Bench, slug: str) -> int:
     if node is None:
         raise UnknownNode
     return node.id
+
+
+def theme_of_address(bench: Bench, slug: str) -> int:
+    """The same for the theme of an address. Raises NotFound where this consultation never had it."""
+    node = node_of(bench, slug)
+    if node is not None:
+        return node.id
+    if slug in {f"t{id_}" for id_ in names_at(bench)}:
+        raise UnknownNode
+    raise NotFound
 
 
 def target_id(bench: Bench, slug: str) -> int:

@@ -121,6 +121,8 @@ def test_each_act_on_a_theme(staff: FlaskClient) -> None:
     assert third.id not in bench().tree.nodes
     post(staff, f"themes/{sub.slug}/hors-sujet")
     post(staff, f"themes/{second.slug}/retirer")
+    late = post(staff, f"themes/{second.slug}/titre", label="Trop tard")
+    assert (late.status_code, "n’est plus dans l’arbre" in text(late)) == (409, True)
     assert {sub.id, second.id}.isdisjoint(bench().tree.nodes)
     assert bench().counts[-1].ideas > 0
 
@@ -152,7 +154,9 @@ def test_create_empty_then_fill_from_a_search_and_from_ticks(staff: FlaskClient)
 
 def test_a_search_narrows_what_is_sent(staff: FlaskClient) -> None:
     source = bench().tree.tops()[0]
-    word = re.search(r"\w{6,}", re.search(r'class="bench-idea">([^<]+)<', text(staff.get(f"{BASE}?theme={source.slug}")))[1])[0]
+    word = re.search(
+        r"\w{6,}", re.search(r'class="bench-idea">([^<]+)<', text(staff.get(f"{BASE}?theme={source.slug}")))[1]
+    )[0]
     page = text(staff.get(f"{BASE}?theme={source.slug}&q={word}"))
     count = int(re.search(r"Toute la liste \((\d+)", page)[1])
     post(staff, "idees", portee="toutes", vers="hors-sujet", theme=source.slug, q=word)
@@ -169,7 +173,9 @@ def test_split_by_subthemes_and_by_a_search(staff: FlaskClient) -> None:
     post(staff, f"themes/{node.slug}/partager", **data)
     made = next(top for top in bench().tree.tops() if top.label == "À part")
     assert bench().tree.nodes[subs[0].id].parent == made.id
-    word = re.search(r"\w{6,}", re.search(r'class="bench-idea">([^<]+)<', text(staff.get(f"{BASE}?theme={node.slug}")))[1])[0]
+    word = re.search(
+        r"\w{6,}", re.search(r'class="bench-idea">([^<]+)<', text(staff.get(f"{BASE}?theme={node.slug}")))[1]
+    )[0]
     assert "idée" in text(staff.get(f"{BASE}/themes/{node.slug}/partager?mots={word}"))
     post(staff, f"themes/{node.slug}/partager", maniere="recherche", mots=word, nom="Un mot", rang="sous-themes")
     assert "Un mot" in [sub.label for sub in bench().tree.under(node.id)]
@@ -179,10 +185,10 @@ def test_undo_and_redo_say_what(staff: FlaskClient) -> None:
     first = bench().tree.tops()[0]
     post(staff, f"themes/{first.slug}/titre", label="Autrement")
     page = text(staff.get(BASE))
-    assert "Annuler<span class=\"bench-bar__what\"> Nommé" in page
+    assert 'Annuler<span class="bench-bar__what"> Nommé' in page
     post(staff, "annuler")
     assert bench().tree.nodes[first.id].label == first.label
-    assert "Rétablir<span class=\"bench-bar__what\"> Nommé" in text(staff.get(BASE))
+    assert 'Rétablir<span class="bench-bar__what"> Nommé' in text(staff.get(BASE))
     post(staff, "retablir")
     assert bench().tree.nodes[first.id].label == "Autrement"
     assert post(staff, "retablir").status_code == 409
@@ -222,7 +228,7 @@ def test_refusals_lose_nothing(staff: FlaskClient) -> None:
         (f"themes/{first.slug}/couleur", {"colour": "99"}, 422, "Choisissez une couleur"),
         (f"themes/{first.slug}/note", {"text": " "}, 422, "Écrivez votre note"),
         (f"themes/{first.slug}/exploser", {}, 404, ""),
-        ("themes/t99999/titre", {"label": "Trop tard"}, 409, "n’est plus dans l’arbre"),
+        ("themes/t99999/titre", {"label": "Trop tard"}, 404, ""),
         ("idees", {"portee": "cochees", "vers": first.slug}, 422, "Aucune idée n’est choisie"),
         ("idees", {"portee": "toutes", "vers": ""}, 422, "Choisissez où vont"),
         ("idees", {"portee": "cochees", "idees": ["a-b", "9-9", "1"], "vers": first.slug}, 422, "Aucune idée"),
@@ -270,7 +276,7 @@ def test_htmx_answers_an_act_with_the_panes_and_what_counts_changed(staff: Flask
 def test_verbatims_are_chosen_and_taken_away(staff: FlaskClient) -> None:
     node = bench().tree.tops()[0]
     page = text(staff.get(f"{BASE}?theme={node.slug}&volet=verbatims"))
-    shown, others = page.split("Proposés, variés")
+    _shown, others = page.split("Proposés, variés")
     reference = re.search(r'name="reference" value="([\d-]+)"', others)
     if reference:
         post(staff, f"themes/{node.slug}/verbatims/citer", reference=reference[1], theme=node.slug)

@@ -33,10 +33,9 @@ def reshape(slug: str, theme_slug: str, act: str) -> Any:
     if act not in ACTS:
         raise NotFound
     bench, (kind, form_class) = open_bench(slug), ACTS[act]
-    form = form_class()
+    node_id, form = forms.theme_of_address(bench, theme_slug), form_class()
     if not form.validate_on_submit():
         return refused(bench, form)
-    node_id = forms.theme_id(bench, theme_slug)
     payload = form.payload(bench)
     event = reshape_theme(
         actor=current_actor(), bench=bench, kind=kind, theme_id=node_id, payload=payload, seen=form.seen.data

@@ -8,7 +8,7 @@ from flask import render_template, request
 
 from consult.authz import Permission, requires
 from consult.reports.models import CurationKind
-from consult.reports.workbench.forms import SplitForm, theme_id
+from consult.reports.workbench.forms import SplitForm, theme_of_address
 from consult.reports.workbench.operations.gather_ideas import gather_ideas
 from consult.reports.workbench.pages.split import split_page
 from consult.reports.workbench.splitting import parts_asked
@@ -31,9 +31,9 @@ def split(slug: str, theme_slug: str) -> Any:
 @requires(Permission.REPORT_CURATE)
 def apply_split(slug: str, theme_slug: str) -> Any:
     bench, form = open_bench(slug), SplitForm()
+    node_id = theme_of_address(bench, theme_slug)
     if not form.validate_on_submit():
         return refused(bench, form)
-    node_id = theme_id(bench, theme_slug)
     event = gather_ideas(
         actor=current_actor(),
         bench=bench,

@@ -10,7 +10,7 @@ from consult.reports.curation import reference_payload
 from consult.reports.forms import VerbatimForm
 from consult.reports.models import CurationKind, Theme
 from consult.reports.operations.curate_theme import curate_theme
-from consult.reports.workbench.forms import theme_id
+from consult.reports.workbench.forms import theme_of_address
 from consult.reports.workbench.pages.verbatims import theme_of
 from consult.reports.workbench.views import blueprint
 from consult.reports.workbench.views.answers import after
@@ -26,7 +26,7 @@ def quote(slug: str, theme_slug: str, decision: str) -> Any:
     if decision not in QUOTES:
         raise NotFound
     bench = open_bench(slug)
-    theme: Theme = theme_of(theme_id(bench, theme_slug))
+    theme: Theme = theme_of(theme_of_address(bench, theme_slug))
     payload = reference_payload(VerbatimForm().reference.data or "")
     event = curate_theme(actor=current_actor(), theme=theme, kind=QUOTES[decision], payload=payload)
     return after(bench, event, sheet="verbatims")
