@@ -95,6 +95,7 @@ def build_parser() -> argparse.ArgumentParser:
     vectors.add_argument("run", type=Path, metavar="ANALYSE")
     vectors.add_argument("input", type=Path, metavar="FICHIER")
     vectors.add_argument("--out", type=Path, required=True, metavar="FICHIER.npy")
+    vectors.add_argument("--resume", action="store_true", help="recommencer ce qui fut interrompu, depuis le début")
     _add_reading(vectors)
     vectors.set_defaults(action=_vectors)
     bench = commands.add_parser("bench", help="mesurer la vitesse et la mémoire")

@@ -65,7 +65,7 @@ def prepare(handle: JobHandle, *, run_id: int) -> dict[str, int]:
 
 
 def _read_again(handle: JobHandle, folder: Path, corpus: Path, out: Path, pid_file: Path) -> None:
-    process = AnalysisProcess(corpus, out, [], pid_file, asked=("vectors", str(folder)))
+    process = AnalysisProcess(corpus, out, [], pid_file, command=("vectors", str(folder)))
     try:
         for said in process.follow():
             if said is None:
