@@ -7,7 +7,7 @@ PIP := .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --req
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help install install-launch demo test check lint types contracts templates format lock translations accept-consultation accept-campaigns accept-projects accept-report accept-analysis bench-vanilla clean
+.PHONY: help install install-launch demo test check lint types contracts templates format lock translations accept-consultation accept-campaigns accept-projects accept-report accept-analysis bench-report-files report-example bench-vanilla clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-22s %s\n", $$1, $$2 }'
@@ -107,6 +107,12 @@ accept-report: .venv/installed-dev .venv/translations ## measure the report: arc
 
 accept-analysis: .venv/installed-dev ## measure every « done » line of the analysis
 	@$(PY) bench/accept_analysis.py $(ARGS)
+
+bench-report-files: .venv/installed-dev .venv/libraries ## the PDF and the Word of a report of 120 pages: seconds, structure
+	@SECRET_KEY=$${SECRET_KEY:-$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))')} $(PY) bench/report_files.py
+
+report-example: .venv/installed .venv/libraries ## draw the demonstration's published report into docs/
+	@SECRET_KEY=$${SECRET_KEY:-$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))')} $(PY) bench/example_report.py
 
 clean: ## remove the virtual environment and the demonstration
 	@rm -rf .venv .venv-vanilla instance

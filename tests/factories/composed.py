@@ -86,7 +86,20 @@ class Writer:
         return Paragraph(tuple(inlines), lead)
 
     def grid(self, rows: Sequence[str], columns: int = 4) -> Grid:
-        heads = ["Territoire", "Personnes", "Contributions", "Part", "Écart", "Rang", "Note", "Base", "Médiane", "Haut"]
+        heads = [
+            "Territoire",
+            "Personnes",
+            "Contributions",
+            "Part",
+            "Écart",
+            "Rang",
+            "Note",
+            "Base",
+            "Médiane",
+            "Haut",
+            "Bas",
+            "Tour",
+        ]
         body = tuple(
             (row, *(f"{self.draw.randint(1, 9)}{NARROW}{self.draw.randint(100, 999)}" for _ in range(columns - 1)))
             for row in rows
@@ -189,7 +202,7 @@ def make_composed(
         (
             Heading(2, "L’arbre entier des thèmes", "annexe"),
             writer.paragraph(2, 0),
-            writer.grid(rows, 10 if wide else 5),
+            writer.grid(rows, 12 if wide else 5),
             Listing(((Words("Première question"),), (Words("Seconde question"),)), ordered=True),
         ),
     )
@@ -212,8 +225,8 @@ def make_composed(
 
 
 def make_long_composed() -> Composed:
-    """About 120 pages: 30 lessons with tables, quotes, charts and maps of 1,200 points, and an annex of 400 rows."""
-    return make_composed(30, points=1200, annex_rows=400)
+    """About 120 pages: 24 lessons with tables, quotes, charts and maps of 1,200 points, and an annex of 400 rows."""
+    return make_composed(24, points=1200, annex_rows=400)
 
 
 def make_logo() -> bytes:

@@ -7,11 +7,28 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from consult.reports.composing.elements import Composed, Element, Heading, Section
+from consult.reports.composing.elements import (
+    Callout,
+    Composed,
+    Element,
+    Grid,
+    Heading,
+    Inline,
+    KeyFigures,
+    Listing,
+    Paragraph,
+    Picture,
+    Quotation,
+    Section,
+)
 from consult.web.filters import date_long
 
 SAFE = ("https://", "http://", "mailto:", "#")
 DEEPEST = 4
+FEW = 14
+"""Lines under which a block follows the one before it on the same page."""
+MEASURE = 75
+"""Characters in a line."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +46,8 @@ def safe_href(address: str | None) -> str:
 
 
 def in_order(sections: Sequence[Section]) -> list[Section]:
-    """The same, where no heading is more than one level under the one before it, and none is as high as the title."""
+    """The same, where no heading is more than one level under the one before it, none is as high as the title, and no
+    block of a few lines takes a page for itself."""
     ordered, level = [], 1
     for section in sections:
         elements: list[Element] = []
@@ -38,8 +56,30 @@ def in_order(sections: Sequence[Section]) -> list[Section]:
                 level = min(max(element.level, 2), level + 1, DEEPEST)
                 element = replace(element, level=level)
             elements.append(element)
-        ordered.append(replace(section, elements=tuple(elements)))
+        opens = section.new_page and (not ordered or lines(section) >= FEW)
+        ordered.append(replace(section, elements=tuple(elements), new_page=opens))
     return ordered
+
+
+def lines(section: Section) -> int:
+    """About how many lines of a page it takes."""
+    return sum(_lines(element) for element in section.elements)
+
+
+def _lines(element: Element) -> int:
+    if isinstance(element, Grid):
+        return len(element.rows) + 3
+    if isinstance(element, Listing):
+        return sum(1 + _length(item) // MEASURE for item in element.items)
+    if isinstance(element, Paragraph | Callout):
+        return 2 + _length(element.inlines) // MEASURE
+    if isinstance(element, Quotation):
+        return 4 + len(element.text or "") // MEASURE
+    return {Picture: 20, KeyFigures: 5}.get(type(element), 2)
+
+
+def _length(inlines: Sequence[Inline]) -> int:
+    return sum(len(one.text) for one in inlines)
 
 
 def headings(sections: Sequence[Section]) -> Iterator[Heading]:

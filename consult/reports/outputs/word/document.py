@@ -23,7 +23,7 @@ from consult.reports.outputs.rasters import rasterised
 from consult.reports.outputs.word import parts, styles
 from consult.reports.outputs.word.body import Body
 
-WIDE = 8
+WIDE = 11
 """Columns above which a table turns its page."""
 
 
