@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     from consult.reports.live import job as _live  # noqa: F401  likewise
     from consult.reports.local import job as _local  # noqa: F401  registers its handler
     from consult.reports.local import views as _local_views  # noqa: F401  adds its routes
+    from consult.reports.outputs import job as _drawing  # noqa: F401  likewise
     from consult.reports.reliability import job  # noqa: F401  registers its handler
     from consult.reports.workbench import (
         freeze_job,  # noqa: F401  likewise

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from flask import url_for
 
@@ -35,6 +35,9 @@ from consult.reports.subjects import Consultation
 from consult.reports.verbatims import Signer
 from consult.territories import queries as territories
 from consult.territories.colours import palette
+
+Url: TypeAlias = Callable[..., str]
+"""Takes the name of a page and its values, as `url_for` does."""
 
 
 def reading_copy(composition: Composition, consultation: Consultation, sources: Sources | None = None) -> Json:
@@ -119,22 +122,24 @@ def _logo(path: str | None, of_organisation: bytes | None) -> bytes | None:
     return found.read_bytes() if found.exists() else of_organisation
 
 
-def compose_draft(composition: Composition, consultation: Consultation, copy: Json | None = None) -> Composed:
+def compose_draft(
+    composition: Composition, consultation: Consultation, copy: Json | None = None, url: Url = url_for
+) -> Composed:
     """A draft as it stands, or the reading copy that its signers were given; figures open for the team."""
 
     def address(ref: str, _short: str) -> str:
-        return url_for("writing.figure", slug=consultation.slug, composition_id=composition.id, ref=ref)
+        return url("writing.figure", slug=consultation.slug, composition_id=composition.id, ref=ref)
 
     copy = copy or composition.frozen or reading_copy(composition, consultation)
     return compose(material_of(copy, composition.organisation_id, consultation.id, address))
 
 
-def compose_version(version: ReportVersion) -> Composed:
+def compose_version(version: ReportVersion, url: Url = url_for) -> Composed:
     """A published version: the same for everybody."""
     consultation = consultations.consultation_by_id(queries.corpus_by_id(version.corpus_id).ref_id)
     copy = {"content": version.content, "composed": version.composed}
     material = material_of(
-        copy, version.organisation_id, consultation.id, lambda _ref, short: url_for("figures.show", code=short)
+        copy, version.organisation_id, consultation.id, lambda _ref, short: url("figures.show", code=short)
     )
     material.prefix, material.version, material.fingerprint = f"R{version.id}-", version.number, version.seal
     material.published_on = version.published_at.date() if version.published_at else None
@@ -143,9 +148,9 @@ def compose_version(version: ReportVersion) -> Composed:
     return compose(material)
 
 
-def composed_report(subject: Composition | ReportVersion) -> Composed:
-    """What outputs draw: a published version, or a draft as it stands."""
+def composed_report(subject: Composition | ReportVersion, url: Url = url_for) -> Composed:
+    """What outputs draw: a published version, or a draft as it stands. `url` makes the addresses of figures."""
     if isinstance(subject, ReportVersion):
-        return compose_version(subject)
+        return compose_version(subject, url)
     corpus: Corpus = queries.corpus_by_id(subject.corpus_id)
-    return compose_draft(subject, consultations.consultation_by_id(corpus.ref_id))
+    return compose_draft(subject, consultations.consultation_by_id(corpus.ref_id), url=url)

@@ -14,6 +14,7 @@ from consult.reports.composing import queries as composed
 from consult.reports.composing.pages import version_page
 from consult.reports.models import ReportVersion
 from consult.reports.operations.publish_report import publish_report
+from consult.reports.outputs.pages import downloads
 from consult.reports.views import blueprint
 from consult.web.guard import current_actor
 
@@ -41,7 +42,9 @@ def report_version(slug: str, number: int) -> Any:
 def _published(consultation: Any, version: ReportVersion) -> Any:
     """The composed report where there is one; its themes alone on `?vue=themes`."""
     if version.composed is not None and request.args.get("vue") != "themes":
-        return render_template("composition/public.html", **version_page(consultation, version))
+        return render_template(
+            "composition/public.html", **version_page(consultation, version), files=downloads(consultation, version)
+        )
     return render_template("reports/public.html", **pages.public_page(consultation, version))
 
 

@@ -13,11 +13,14 @@ from consult.reports.composing.signing import all_agreed
 from consult.reports.document import Sources
 from consult.reports.models import ReportVersion
 from consult.reports.operations.publish_report import publish_report
+from consult.reports.outputs.operations.draw_files import draw_files
+from consult.reports.outputs.queries import Subject
 from consult.reports.subjects import Consultation
 
 
 def publish_composition(*, actor: Actor, composition: Composition, consultation: Consultation) -> ReportVersion:
-    """Exactly what was signed: dated, numbered, fingerprinted. Raises NotSigned, ChangedSince, TooFewPeople."""
+    """Exactly what was signed: dated, numbered, fingerprinted, its files drawn by a job. Raises NotSigned,
+    ChangedSince, TooFewPeople."""
     queries.locked(composition)
     answers = queries.standing_answers(composition)
     signed = composition.state is CompositionState.SIGNED and all_agreed(composition.signers, answers)
@@ -39,4 +42,5 @@ def publish_composition(*, actor: Actor, composition: Composition, consultation:
         version.corrects, version.reason = composition.corrects, composition.reason
         version.changes = changes_between(before, version)
     composition.state, composition.corrects = CompositionState.PUBLISHED, version.number
+    draw_files(actor=actor, subject=Subject(version_id=version.id), title=composition.title)
     return version

@@ -17,4 +17,11 @@ def desk_of(slug: str, composition_id: int) -> Desk:
     return Desk(consultation, queries.composition_of(consultation, composition_id))
 
 
-from consult.reports.views.writing import blocks, drafts, figures, settling, signing  # noqa: E402, F401  they add routes
+from consult.reports.views.writing import (  # noqa: E402, F401  they add routes
+    blocks,
+    drafts,
+    figures,
+    files,
+    settling,
+    signing,
+)
