@@ -48,7 +48,8 @@ def safe_href(address: str | None) -> str:
 def in_order(sections: Sequence[Section]) -> list[Section]:
     """The same, where no heading is more than one level under the one before it, none is as high as the title, and no
     block of a few lines takes a page for itself."""
-    ordered, level = [], 1
+    ordered: list[Section] = []
+    level = 1
     for section in sections:
         elements: list[Element] = []
         for element in section.elements:
