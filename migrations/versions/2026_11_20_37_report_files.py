@@ -1,14 +1,14 @@
 """The PDF and Word files of reports.
 
 Revision ID: 2026_11_20_37_report_files
-Revises: 2026_11_20_36_compositions
+Revises: 2026_11_20_33_local_reports
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_37_report_files"
-down_revision = "2026_11_20_36_compositions"
+down_revision = "2026_11_20_33_local_reports"
 
 
 def upgrade() -> None:
