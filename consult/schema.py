@@ -4,6 +4,7 @@ from consult.accounts import models as accounts
 from consult.audit import models as audit
 from consult.consultations import models as consultations
 from consult.consultations.paper import models as paper
+from consult.consultations.retention import models as retention
 from consult.exports import models as exports
 from consult.jobs import models as jobs
 from consult.moderation import models as moderation
@@ -38,6 +39,7 @@ __all__ = [
     "paper",
     "projects",
     "reports",
+    "retention",
     "selection",
     "sharing",
     "territories",

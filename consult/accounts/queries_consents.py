@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from consult.accounts.models import Consent
+from consult.accounts.models import Consent, Person
 from consult.accounts.profile import Purpose
 from consult.db import db
 
@@ -28,4 +28,24 @@ def quotation_given(participation_id: Any) -> sa.Exists:
         Consent.participation_id == participation_id,
         Consent.purpose == Purpose.QUOTATION,
         Consent.withdrawn_at.is_(None),
+    )
+
+
+def people_told(organisation_id: int, notice_ids: Collection[int], after: int, limit: int) -> list[int]:
+    """Ids of the people who asked to be told the outcome, and are still here: the next ones, in order."""
+    asked = sa.select(Consent.person_id).where(
+        Consent.purpose == Purpose.OUTCOME, Consent.withdrawn_at.is_(None), Consent.notice_version_id.in_(notice_ids)
+    )
+    return list(
+        db.session.scalars(
+            sa.select(Person.id)
+            .where(
+                Person.organisation_id == organisation_id,
+                Person.left_at.is_(None),
+                Person.id > after,
+                Person.id.in_(asked),
+            )
+            .order_by(Person.id)
+            .limit(limit)
+        )
     )

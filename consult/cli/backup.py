@@ -31,3 +31,5 @@ def restore(file: Path, replace: bool) -> None:
         f"Sauvegarde du {summary.made_at} restaurée : {summary.rows} contributions, "
         f"{summary.erasures} effacements appliqués de nouveau."
     )
+    if summary.retained:
+        click.echo(f"{summary.retained} étapes de conservation refaites : la sauvegarde était plus ancienne.")

@@ -12,6 +12,7 @@ import click
 
 from consult.cli.french import Group, with_app
 from consult.cli.named import consultation_named
+from consult.clock import paris_day
 
 
 @click.group(cls=Group, help="Rapports : recalculer et vérifier leurs chiffres.")
@@ -107,6 +108,8 @@ def _tell(result: Any, as_json: bool) -> None:
             "figures": result.figures,
             "erased": result.erased,
             "moved": result.moved,
+            "texts_dropped_on": result.texts_dropped_on.isoformat() if result.texts_dropped_on else None,
+            "deleted_on": result.deleted_on.isoformat() if result.deleted_on else None,
             "altered": result.altered,
             "common": result.common,
             "archives": [
@@ -126,6 +129,12 @@ def _tell(result: Any, as_json: bool) -> None:
     if result.common and not result.figures:
         click.echo("  Rien n’a été gardé pour recalculer ce rapport : refaites l’analyse commune.")
         return
+    if result.deleted_on:
+        day = paris_day(result.deleted_on)
+        click.echo(f"  Consultation effacée le {day:%d/%m/%Y} : les chiffres publiés restent signés.")
+        return
+    if result.texts_dropped_on:
+        click.echo(f"  Agrégée le {paris_day(result.texts_dropped_on):%d/%m/%Y} : les textes ne sont plus conservés.")
     if result.erased:
         click.echo(f"  {result.erased} contributions effacées depuis : leurs chiffres gardent leur valeur.")
     if result.moved:

@@ -19,6 +19,9 @@ def register(app: Flask) -> None:
     from consult.consultations.imports import job as _job  # noqa: F401  registers its handler
     from consult.consultations.paper import jobs_printing as _jobs_printing  # noqa: F401  registers its handler
     from consult.consultations.queries_files import asks_for_files
+    from consult.consultations.retention import clockwork as _retention_clock  # noqa: F401  registers what it brings
+    from consult.consultations.retention import job as _retention  # noqa: F401  registers its handler
+    from consult.consultations.retention import letters as _retention_letters  # noqa: F401  registers the letter
     from consult.consultations.views import answering, cockpit, composing, importing, inviting, paper, posting
     from consult.consultations.wording import language_names
 

@@ -120,6 +120,20 @@ def invited_of(invitation_ids: Collection[int]) -> dict[int, Invited]:
     return found
 
 
+def nonce_for(consultation_id: int, person_id: int) -> str | None:
+    """What the personal link of a person is made from; None for who was not invited by link."""
+    return db.session.scalar(
+        sa.select(Invitation.nonce)
+        .join(InvitedPerson, InvitedPerson.invitation_id == Invitation.id)
+        .where(
+            Invitation.consultation_id == consultation_id,
+            Invitation.revoked_at.is_(None),
+            InvitedPerson.person_id == person_id,
+        )
+        .limit(1)
+    )
+
+
 def waiting_by_consultation(consultation_ids: Collection[int]) -> dict[int, int]:
     """Addresses that no invitation left for yet, by consultation: one query whatever their number."""
     addresses = (

@@ -23,6 +23,7 @@ from consult.demo.coding import code_twice
 from consult.demo.composing import compose, set_dates
 from consult.demo.moderating import moderate
 from consult.demo.open_one import OPEN_ONE
+from consult.demo.outcome import publish_and_hear
 from consult.demo.paper import enter_sheets
 from consult.demo.partner import build_partner
 from consult.demo.process import tell_process
@@ -98,6 +99,9 @@ def build(folder: Path, follow: Follow, scale: Scale = FULL) -> Built:
     build_projects(actor, scale)
     with unit_of_work():
         moderate(actor, accounts.actor_of(organisation_id, Role.MODERATOR), OPEN_ONE["slug"])
+    with unit_of_work():
+        governance = accounts.actor_of(organisation_id, Role.GOVERNANCE)
+        publish_and_hear(governance, actor, consultation_by_slug(organisation_id, plan["slug"]))
     run_pending()  # the filter reads what was imported
     return Built(plan["organisation"], plan["slug"], OPEN_ONE["slug"])
 

@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     from consult.audit import chain as _chain  # noqa: F401  workers chain the record of acts
     from consult.operation import erasure_list as _erasure_list  # noqa: F401  listens to erasures
     from consult.operation import metrics, views
+    from consult.operation import retention_list as _retention_list  # noqa: F401  listens to retention acts
 
     metrics.init_app(app)
     app.register_blueprint(views.blueprint)

@@ -22,7 +22,7 @@ from consult.jobs.models import Job, JobState
 from consult.jobs.queries import ALIVE
 from consult.notifications.models import Campaign, Message
 from consult.notifications.states import CampaignState, MessageState
-from consult.operation import erasure_list
+from consult.operation import erasure_list, retention_list
 from consult.operation.backup import FOLDERS, BackupFailed, libpq_url, made_at_label, read_manifest, run_tool
 from consult.projects.operations.forget_person import ACTION, forget_person
 
@@ -32,11 +32,13 @@ class RestoreSummary:
     made_at: str
     rows: int
     erasures: int
+    retained: int = 0
+    """Retention acts that the backup did not know, done again."""
 
 
 def restore_backup(file: Path, *, replace: bool = False) -> RestoreSummary:
     """Restore `file` in place of the present database. Refused on a database that holds contributions, unless asked."""
-    erased = erasure_list.read() | _erased_here()
+    erased, retained = erasure_list.read() | _erased_here(), retention_list.read()
     if _holds_contributions() and not replace:
         raise BackupFailed(
             "La base présente contient des contributions. Sauvegardez-la, puis ajoutez --replace pour la remplacer."
@@ -57,7 +59,8 @@ def restore_backup(file: Path, *, replace: bool = False) -> RestoreSummary:
     except (tarfile.TarError, EOFError, OSError) as error:
         raise BackupFailed(f"Cette sauvegarde est illisible ou incomplète ({type(error).__name__}).") from None
     _stop_what_was_under_way()
-    return RestoreSummary(made_at_label(manifest), manifest.rows, _erase_again(erased) + _forget_again(erased))
+    again = _erase_again(erased) + _forget_again(erased)
+    return RestoreSummary(made_at_label(manifest), manifest.rows, again, retention_list.apply_again(retained))
 
 
 def _holds_contributions() -> bool:

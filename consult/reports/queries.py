@@ -195,6 +195,15 @@ def published_report(consultation: Consultation) -> ReportVersion:
     return version
 
 
+def is_published(consultation: Consultation) -> bool:
+    """Whether everybody may read a report of it."""
+    try:
+        published_report(consultation)
+    except NotPublished:
+        return False
+    return True
+
+
 def ideas_of(run_id: int, contribution_ids: Sequence[int]) -> dict[int, list[Idea]]:
     """Contribution -> its ideas in the order of the text."""
     found: dict[int, list[Idea]] = {}

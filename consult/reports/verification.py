@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from consult.consultations import queries as consultations
+from consult.consultations.retention import queries as retention
+from consult.consultations.retention.models import RetentionAct
 from consult.db import db
 from consult.reports.analysis_port import RequestError
 from consult.reports.archives.findings import ArchiveVerification
@@ -19,6 +22,9 @@ from consult.reports.figures import Evaluator, differs
 from consult.reports.loading.moderated import moved_since_analysis
 from consult.reports.local.verification import local_differences
 from consult.reports.models import AnalysisRun, Corpus, ReportVersion, StoredFigure
+
+READ_TEXTS = frozenset({"discovery"})
+"""Tables that count the words of texts: they stand as they were once texts are no longer kept."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,10 @@ class RunVerification:
     moved: int
     altered: bool
     differences: Sequence[Difference]
+    texts_dropped_on: datetime | None = None
+    """When a retention clock took the texts away: figures are recomputed from what is left."""
+    deleted_on: datetime | None = None
+    """When one took everything but the published reports: nothing is left to recompute."""
     common: bool = False
     """Of the report that several organisations share; `run_id` is then its number."""
     archives: Sequence[ArchiveVerification] = ()
@@ -56,6 +66,10 @@ class RunVerification:
 def verify_run(run: AnalysisRun, tell: Callable[[float], None] = lambda _share: None) -> RunVerification:
     """Every figure of a run, those of its pages and those of the reports published from it, from the database; then the
     archives of these reports, the figures of which are computed again from the evidence alone."""
+    consultation_id = db.session.get_one(Corpus, run.corpus_id).ref_id
+    deleted_on = retention.done_on(consultation_id, RetentionAct.DELETE)
+    if deleted_on is not None:
+        return _deleted(run, consultation_id, deleted_on)
     columns, fingerprint = build(run)
     evaluator = Evaluator.of(run, columns)
     rows = db.session.execute(
@@ -65,24 +79,37 @@ def verify_run(run: AnalysisRun, tell: Callable[[float], None] = lambda _share: 
         .order_by(ReportVersion.number, StoredFigure.code)
     ).all()
     moved = moved_since_analysis(run.id)
+    dropped = retention.texts_dropped_on(consultation_id)
     values: dict[str, Any] = {}
     differences = []
     for figure, version in rows:
         key = repr(sorted(figure.request.items()))
         if key not in values:
             values[key] = _value(evaluator, figure)
+        if dropped is not None and figure.request.get("table") in READ_TEXTS:
+            continue
         if differs(figure.value, values[key], run.erased, moved if version else 0):
             differences.append(Difference(figure.code, version, figure.value, values[key]))
     differences += [Difference(*found) for found in local_differences(run, columns, moved)]
     altered = not run.erased and any(
         figure.fingerprint != fingerprint for figure, version in rows if version is None or not moved
     )
-    title = consultations.consultation_by_id(db.session.get_one(Corpus, run.corpus_id).ref_id).title
-    found = RunVerification(title, run.id, len(rows), run.erased, moved, altered, differences)
+    title = consultations.consultation_by_id(consultation_id).title
+    found = RunVerification(title, run.id, len(rows), run.erased, moved, altered, differences, dropped)
     tell(0.3)
     made = made_of_run(found.run_id)
     archives = [verify_archive(each, lambda share: tell(0.3 + 0.7 * share)) for each in made]
     return replace(found, archives=archives)
+
+
+def _deleted(run: AnalysisRun, consultation_id: int, deleted_on: datetime) -> RunVerification:
+    """Published figures stand as they were signed; their evidence was kept as long as it was said to be."""
+    title = consultations.consultation_by_id(consultation_id).title
+    published = sa.select(sa.func.count()).where(
+        StoredFigure.run_id == run.id, StoredFigure.report_version_id.is_not(None)
+    )
+    count = db.session.scalar(published) or 0
+    return RunVerification(title, run.id, count, run.erased, 0, False, [], deleted_on, deleted_on)
 
 
 def _value(evaluator: Evaluator, figure: StoredFigure) -> dict[str, Any]:

@@ -35,6 +35,7 @@ IDENTIFIERS = {
     "comment_id", "follow_id", "writing_id", "writing_act_id", "round_id", "milestone_id", "news_id", "call_id",
     "coding_id",
     "composition_id",
+    "question_id", "theme_key", "clock_id",
 }  # fmt: skip
 # legal pages have the same names everywhere; each organisation shows its own
 SAME_EVERYWHERE = {"territories.legal_page", "territories.edit_legal_page"}

@@ -28,6 +28,7 @@ from tests.contracts.world_commission import COMMISSION_EXAMPLES, commission_of
 from tests.contracts.world_following import FOLLOWING_EXAMPLES, following_of
 from tests.contracts.world_life import LIFE, life_of
 from tests.contracts.world_local import LOCAL_EXAMPLES, local_of
+from tests.contracts.world_outcome import OUTCOME, clock_of, outcome_of
 from tests.contracts.world_projects import PROJECT_EXAMPLES, projects_of
 from tests.contracts.world_selection import ROUND_EXAMPLES, hold_a_round
 from tests.contracts.world_shared import share
@@ -120,6 +121,7 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
     db.session.add(proposed)
     version = publish_report(actor=governance, consultation=small.consultation, run=run)
     writing = writing_of(governance, small.consultation)
+    outcome = outcome_of(version)
     db.session.commit()
     make_archives_of(version.id)
     member_id, received_id = share(small, run)
@@ -173,6 +175,8 @@ def build_world(slug: str, before_analysis: Callable[[], None] = lambda: None) -
             **following,
             **writing,
             **hold_a_round(small.organisation),
+            **outcome,
+            "clock_id": clock_of(organisation_id, consultation_id),
             "code": "q1",
         },
         staff=staff,
@@ -216,8 +220,8 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     **{
         f"answering.{name}": OPEN
         for name in (
-            "consents", "consultation", "draft", "erase", "erased", "leave", "mine", "notice", "participation",
-            "receipt", "set_language", "reopen", "resume", "review", "start", "who", "withdraw_all",
+            "consents", "consultation", "draft", "erase", "erased", "leave", "mine", "notice", "outcome",
+            "participation", "receipt", "set_language", "reopen", "resume", "review", "start", "who", "withdraw_all",
         )
     },
     "answering.short": _only("consultation_id"),
@@ -260,6 +264,8 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     },
     "composing.drop_document": _only("phase_id", "document_id"),
     "composing.confirm_opening": DRAFT,
+    "composing.retention": CONSULTATION,
+    **{f"composing.{name}": _only("clock_id") for name in ("hold", "lift")},
     "composing.add_question": _in("draft_slug", kind="open-text"),
     "composing.duplicate": QUESTION,
     "composing.leaf_preview": _in("draft_slug", page="1"),
@@ -332,6 +338,7 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
         )
     },
     **{f"reports.{name}": _only("slug", "number") for name in ("evidence_archive", "make_archives", "open_archive")},
+    **OUTCOME,
     "reports.contribution": _only("slug", "contribution_id"),
     "reports.proposal": _only("slug", "run_id"),
     "reports.settle": _only("slug", "run_id", act="refuser"),

@@ -6,9 +6,9 @@ from functools import lru_cache
 from io import BytesIO
 
 from flask_babel import gettext as _
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-from consult.config import ROOT
+from consult.files.lettering import cut, font
 from consult.projects.models import Project
 from consult.projects.queries.public import calls_by_ids
 from consult.projects.queries.writings import shown_parts
@@ -18,7 +18,7 @@ from consult.territories.colours import palette
 
 SIZE = (1200, 630)
 MARGIN = 80
-FONT = ROOT / "static/vendor/fonts/source-sans-3-latin-wght-normal.woff2"
+ROOM = SIZE[0] - 2 * MARGIN
 MOST_LINES = 4
 
 
@@ -36,37 +36,12 @@ def _drawn(name: str, brand: str, title: str, territory: str, call: str) -> byte
     picture = Image.new("RGB", SIZE, "#ffffff")
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, SIZE[0], 110), fill=colours.brand)
-    draw.text((MARGIN, 55), _cut(name, 38, 700, 1), font=_font(38, 700), fill=colours.on_brand, anchor="lm")
+    draw.text((MARGIN, 55), cut(name, 38, 700, 1, ROOM), font=font(38, 700), fill=colours.on_brand, anchor="lm")
     draw.multiline_text(
-        (MARGIN, 180), _cut(title, 66, 700, MOST_LINES), font=_font(66, 700), fill="#1d1a22", spacing=14
+        (MARGIN, 180), cut(title, 66, 700, MOST_LINES, ROOM), font=font(66, 700), fill="#1d1a22", spacing=14
     )
-    draw.text((MARGIN, 540), _cut(territory, 36, 600, 1), font=_font(36, 600), fill="#1d1a22", anchor="lm")
-    draw.text((MARGIN, 588), _cut(call, 30, 400, 1), font=_font(30, 400), fill="#5a5560", anchor="lm")
+    draw.text((MARGIN, 540), cut(territory, 36, 600, 1, ROOM), font=font(36, 600), fill="#1d1a22", anchor="lm")
+    draw.text((MARGIN, 588), cut(call, 30, 400, 1, ROOM), font=font(30, 400), fill="#5a5560", anchor="lm")
     output = BytesIO()
     picture.save(output, "PNG", optimize=True)
     return output.getvalue()
-
-
-@lru_cache(maxsize=8)
-def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(str(FONT), size)
-    font.set_variation_by_axes([weight])
-    return font
-
-
-def _cut(text: str, size: int, weight: int, most: int) -> str:
-    """The text in lines that fit, an ellipsis where it does not."""
-    font, room = _font(size, weight), SIZE[0] - 2 * MARGIN
-    lines: list[str] = [""]
-    for word in " ".join(text.split()).split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= room or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    if len(lines) > most:
-        lines = lines[:most]
-        lines[-1] += "…"
-    while any(font.getlength(line) > room for line in lines):
-        lines = [line if font.getlength(line) <= room else line.rstrip("…")[:-1] + "…" for line in lines]
-    return "\n".join(lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from consult.consultations.retention.queries import texts_dropped_on
 from consult.db import db
 from consult.jobs.models import Job, JobState
 from consult.reports.issuing.models import IssueReason, ReportIssue
@@ -49,7 +50,8 @@ def losses_of(version: ReportVersion) -> Losses:
         for item in theme.get("verbatims", [])
     ]
     silenced = sum(verbatim.text is None for verbatim in thaw(consultation_of(version), frozen))
-    return Losses(max(0, run.erased - version.content.get("erased", 0)), silenced)
+    retained = texts_dropped_on(consultation_of(version)) is not None
+    return Losses(max(0, run.erased - version.content.get("erased", 0)), silenced, retained)
 
 
 def upcoming(version_id: int) -> Upcoming:

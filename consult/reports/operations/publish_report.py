@@ -16,6 +16,7 @@ from consult.reports.archives.operations.request_archives import request_archive
 from consult.reports.document import Sources
 from consult.reports.errors import FiguresUnderWay, TooFewPeople
 from consult.reports.models import AnalysisRun, ReportState, ReportVersion, StoredFigure
+from consult.reports.outcome.operations.tell_outcome import tell_outcome
 from consult.reports.publication import public_document, themes_fingerprint
 from consult.reports.subjects import Consultation
 from consult.reports.suppression import figure_codes
@@ -23,10 +24,16 @@ from consult.territories import queries as territories
 
 
 def publish_report(
-    *, actor: Actor, consultation: Consultation, run: AnalysisRun, content: dict[str, Any] | None = None
+    *,
+    actor: Actor,
+    consultation: Consultation,
+    run: AnalysisRun,
+    content: dict[str, Any] | None = None,
+    tell: bool = False,
 ) -> ReportVersion:
     """A new version: suppressed tables, labels, words said by k people, chosen verbatims by place. A version published
-    before stays as it was. `content`: the document of a composed report, as it was signed.
+    before stays as it was. `content`: the document of a composed report, as it was signed. `tell`: those who asked to
+    be told the outcome are told of a correction too; of the first version they always are.
 
     Raises TooFewPeople, FiguresUnderWay.
     """
@@ -71,5 +78,7 @@ def publish_report(
     )
     request_archives(actor=actor, version=version)
     record(actor, "report.publish", "report_version", version.id, consultation_id=consultation.id, run_id=run.id)
+    if tell or version.number == 1:
+        tell_outcome(actor=actor, version=version)
     mark_published(actor=actor, consultation=consultations.consultation_by_id(consultation.id))
     return version

@@ -12,6 +12,8 @@ from consult.authz import Actor
 from consult.consultations import queries as consultations
 from consult.consultations import reading
 from consult.consultations.queries_importing import undoing_imports
+from consult.consultations.retention.errors import TextsGone
+from consult.consultations.retention.queries import texts_dropped_on
 from consult.db import db
 from consult.jobs import submit_job
 from consult.reports.errors import AlreadyRunning, ImportUndone, NoQuestion, NothingToAnalyse
@@ -35,6 +37,8 @@ def start_analysis(
     """Write the run's row and its job. `proposal`: once whole it waits for a person to accept it.
 
     Raises NoQuestion, NothingToAnalyse, ImportUndone, AlreadyRunning."""
+    """Write the run's row and its job. Raises NoQuestion, TextsGone, NothingToAnalyse, ImportUndone,
+    AlreadyRunning."""
     wanted = set(question_codes)
     questions = [
         question
@@ -43,6 +47,8 @@ def start_analysis(
     ]
     if not questions:
         raise NoQuestion
+    if texts_dropped_on(consultation.id) is not None:
+        raise TextsGone
     if not reading.current_count(consultation.id, [question.id for question in questions]):
         raise NothingToAnalyse
     if undoing_imports(consultation.id):

@@ -19,6 +19,8 @@ from consult.reports.errors import NotPublished
 from consult.reports.links import Links
 from consult.reports.live.page import arrivals
 from consult.reports.models import CurationEvent, CurationKind, ReportVersion
+from consult.reports.outcome.pages import after_publication
+from consult.reports.outcome.queries import waiting_count
 from consult.reports.places import Places
 from consult.reports.publication import public_document
 from consult.reports.subjects import Consultation
@@ -53,6 +55,7 @@ def report_page(consultation: Consultation) -> dict[str, Any]:
         "arrivals": arrivals(consultation, run),
         "moderating": queries.waits_for_figures(run, running=True),
         "version": version,
+        "asked": waiting_count(consultation),
         "archives": all_offered(consultation, version) if version else [],
         "decisions": decisions(sources, run.corpus_id),
     }
@@ -70,19 +73,26 @@ def preview_page(consultation: Consultation) -> dict[str, Any]:
     run = queries.current_run(consultation)
     organisation = territories.organisation(consultation.organisation_id)
     content = public_document(Sources.of(consultation, run), organisation.k)
-    return _public(consultation, content) | {"preview": True, "version": None, "erased": 0, "archive": None}
+    return _public(consultation, content) | {
+        "preview": True,
+        "version": None,
+        "erased": 0,
+        "archive": None,
+        "corrects": _published(consultation) is not None,
+    }
 
 
-def public_page(consultation: Consultation, version: ReportVersion) -> dict[str, Any]:
-    """A published version, with the words of its verbatims as they may be read today."""
+def public_page(consultation: Consultation, version: ReportVersion, reader_hash: str | None = None) -> dict[str, Any]:
+    """A published version, with the words of its verbatims as they may be read today, and what readers say of it."""
     run = queries.run_by_id(version.run_id)
     erased = max(0, run.erased - version.content.get("erased", 0))
-    return _public(consultation, version.content) | {
+    page = _public(consultation, version.content) | {
         "preview": False,
         "version": version,
         "erased": erased,
         "archive": offered(consultation, version, ArchiveKind.OPEN),
     }
+    return page | after_publication(version, reader_hash)
 
 
 def _public(consultation: Consultation, content: Json) -> dict[str, Any]:

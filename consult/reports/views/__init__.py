@@ -15,6 +15,7 @@ from consult.reports.views import (  # noqa: E402, F401  they add their routes
     figures,
     mapping,
     membership,
+    outcome,
     proposals,
     reliability,
     report,

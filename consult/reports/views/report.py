@@ -16,6 +16,7 @@ from consult.reports.models import ReportVersion
 from consult.reports.operations.publish_report import publish_report
 from consult.reports.outputs.pages import downloads
 from consult.reports.views import blueprint
+from consult.reports.views.readers import reader_hash
 from consult.web.guard import current_actor
 
 
@@ -45,7 +46,8 @@ def _published(consultation: Any, version: ReportVersion) -> Any:
         return render_template(
             "composition/public.html", **version_page(consultation, version), files=downloads(consultation, version)
         )
-    return render_template("reports/public.html", **pages.public_page(consultation, version))
+    page = pages.public_page(consultation, version, reader_hash(version.corpus_id))
+    return render_template("reports/public.html", **page)
 
 
 @blueprint.get("/rapport/apercu")
@@ -59,6 +61,7 @@ def preview(slug: str) -> Any:
 @requires(Permission.REPORT_PUBLISH)
 def publish(slug: str) -> Any:
     consultation = consultations.consultation_by_slug(g.organisation.id, slug)
-    publish_report(actor=current_actor(), consultation=consultation, run=queries.current_run(consultation))
+    run, tell = queries.current_run(consultation), request.form.get("prevenir") == "1"
+    publish_report(actor=current_actor(), consultation=consultation, run=run, tell=tell)
     flash(_("Le rapport est publié : tout le monde peut le lire."), "success")
     return redirect(url_for("reports.report", slug=slug, version="publique"))

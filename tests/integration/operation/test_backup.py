@@ -16,15 +16,18 @@ from flask_migrate import upgrade
 from consult.accounts.models import Person
 from consult.accounts.queries import actor_of_person
 from consult.authz import system_actor
-from consult.consultations.models import Contribution, ContributionStatus, Participation
+from consult.consultations.models import Consultation, Contribution, ContributionStatus, Participation
 from consult.consultations.operations.erase_participation import erase_participation
-from consult.db import db, unit_of_work
+from consult.consultations.retention.models import RetentionAct, RetentionClock
+from consult.consultations.retention.operations.begin_act import begin_act
+from consult.db import db, unit_of_work, utcnow
 from consult.factory import create_app
 from consult.jobs.models import Job
 from consult.jobs.runner import run_pending
 from consult.notifications.models import Message
 from consult.notifications.operations.queue_message import queue_message
 from consult.notifications.states import MessageState
+from consult.operation import retention_list
 from consult.operation.backup import BackupFailed, write_backup
 from consult.operation.restore import restore_backup
 from consult.projects.models import Author, Comment, PhaseKind
@@ -206,3 +209,29 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(site: Flask, tmp_path: 
     with pytest.raises(BackupFailed):
         restore_backup(copy, replace=True)
     assert bodies() == before
+
+
+def test_retention_acts_done_since_the_copy_are_done_again(site: Flask, tmp_path: Path) -> None:
+    write_two_people()
+    with unit_of_work() as session:
+        consultation = session.scalars(sa.select(Consultation)).one()
+        clock = RetentionClock(
+            organisation_id=consultation.organisation_id,
+            consultation_id=consultation.id,
+            act=RetentionAct.AGGREGATE,
+            days=100,
+        )
+        session.add(clock)
+    write_backup(tmp_path / "copy.tar.gz")
+    with unit_of_work() as session:
+        clock = session.scalars(sa.select(RetentionClock)).one()
+        begin_act(actor=system_actor(clock.organisation_id), clock=clock, now=utcnow())
+    run_pending()
+    assert set(bodies().values()) == {None}
+    restored = restore_backup(tmp_path / "copy.tar.gz", replace=True)
+    assert restored.retained == 1
+    assert set(bodies().values()) == {None}
+    assert db.session.scalars(sa.select(RetentionClock.done_at)).one() is not None
+    db.session.remove()
+    assert retention_list.apply_again(retention_list.read()) == 0
+    db.session.remove()

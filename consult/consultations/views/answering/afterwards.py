@@ -22,6 +22,7 @@ from consult.consultations.views.answering.questions import asked_purposes
 from consult.db import utcnow
 from consult.errors import NotFound
 from consult.moderation.pages.public import author_notices
+from consult.reports import queries as reports
 from consult.web.csv_export import csv_response
 
 
@@ -42,6 +43,7 @@ def mine(slug: str) -> Any:
             if not part.is_open_text
         },
         writable=is_open(sheet),
+        published=reports.is_published(sheet.consultation),
         notices=author_notices([contribution.id for part in sheet.parts for contribution in part.sent]),
         code=tracking_code(sheet.participation.pseudonym) if sheet.participation.tracking_hash else "",
     )

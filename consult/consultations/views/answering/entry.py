@@ -65,6 +65,7 @@ def consultation(slug: str) -> Any:
         state=state,
         participation=participation,
         questions=queries.questions_of(found.id),
+        took_part=took_part(found) and state not in (State.PILOT, State.OPEN),
         may_start=state is State.PILOT or found.access is Access.ANYONE or account_person(found) is not None,
         has_process=queries_phases.has_timeline(g.organisation.id, found.id),
         reopenings=queries_life.reopenings_of(found.id),
@@ -109,6 +110,12 @@ def account_person(found: Consultation) -> int | None:
         return None
     invited = found.access is Access.ACCOUNT or queries_answering.is_invited(found.id, person_id)
     return person_id if invited else None
+
+
+def took_part(found: Consultation) -> bool:
+    """Whether the signed-in account leads to a participation: it opens by a button, also once closed."""
+    person_id = account_person(found)
+    return person_id is not None and queries_answering.participation_of_person(found.id, person_id) is not None
 
 
 @blueprint.route("/i/<token>", methods=["GET", "POST"])

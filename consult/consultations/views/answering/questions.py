@@ -26,17 +26,21 @@ from consult.consultations.views.answering import blueprint, file_boxes, hints, 
 from consult.consultations.views.answering.entry import tracking_code
 from consult.db import utcnow
 from consult.errors import NotFound
+from consult.reports import queries as reports
 from consult.secrets import digest
 
 
 @blueprint.get("/consultations/<slug>/reprendre")
 @participant
 def resume(slug: str) -> Any:
-    """Where one was: the agreement, the first question without an answer, the review, or what was sent."""
+    """Where one was: the agreement, the first question without an answer, the review, what was sent, what became of
+    it."""
     sheet = session.sheet(slug)
     if not sheet.may_go_on:
         return redirect(url_for("answering.notice", slug=slug), 303)
     writable = sheet.takes_answers(utcnow())
+    if sheet.participation.submitted_at is not None and not writable and reports.is_published(sheet.consultation):
+        return redirect(url_for("answering.outcome", slug=slug), 303)
     if sheet.participation.submitted_at is not None or not writable:
         return redirect(url_for("answering.mine", slug=slug), 303)
     for part in sheet.parts:

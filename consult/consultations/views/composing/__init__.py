@@ -13,6 +13,7 @@ from consult.consultations.views.composing import (  # noqa: E402, F401  they ad
     phases,
     previewing,
     questions,
+    retention,
     rewording,
     sections,
     sharing,

@@ -16,6 +16,7 @@ from consult.consultations.labels import ACCESS_HINTS
 from consult.consultations.operations.update_consultation import DatesRefused, settings_of, update_consultation
 from consult.consultations.operations.write_notice import write_notice
 from consult.consultations.operations.write_texts import write_texts
+from consult.consultations.retention.pages import announced_rows
 from consult.consultations.rules import may_edit_promises
 from consult.consultations.views.composing import blueprint
 from consult.db import utcnow
@@ -33,7 +34,12 @@ def index() -> Any:
 @requires(Permission.CONSULTATION_COMPOSE)
 def show(slug: str) -> Any:
     consultation = queries.consultation_by_slug(g.organisation.id, slug)
-    return render_template("composing/show.html", consultation=consultation, **tasks(consultation, utcnow()))
+    return render_template(
+        "composing/show.html",
+        consultation=consultation,
+        announced=announced_rows(consultation, utcnow()),
+        **tasks(consultation, utcnow()),
+    )
 
 
 @blueprint.route("/consultations/<slug>/reglages", methods=["GET", "POST"])
