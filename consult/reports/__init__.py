@@ -15,10 +15,10 @@ def register(app: Flask) -> None:
     from consult.reports.live import job as _live  # noqa: F401  likewise
     from consult.reports.local import job as _local  # noqa: F401  registers its handler
     from consult.reports.local import views as _local_views  # noqa: F401  adds its routes
-    from consult.reports.outputs import job as _drawing  # noqa: F401  likewise
     from consult.reports.outcome import forgetting as _forgetting  # noqa: F401  registers its cleaning
     from consult.reports.outcome import job as _telling  # noqa: F401  registers its handler
     from consult.reports.outcome import letters as _letters  # noqa: F401  registers the letters
+    from consult.reports.outputs import job as _drawing  # noqa: F401  likewise
     from consult.reports.reliability import job  # noqa: F401  registers its handler
     from consult.reports.workbench import (
         freeze_job,  # noqa: F401  likewise

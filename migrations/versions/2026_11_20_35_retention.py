@@ -1,14 +1,14 @@
 """Retention clocks of consultations.
 
 Revision ID: 2026_11_20_35_retention
-Revises: 2026_11_20_33_local_reports
+Revises: 2026_11_20_37_report_files
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_20_35_retention"
-down_revision = "2026_11_20_33_local_reports"
+down_revision = "2026_11_20_37_report_files"
 
 AT = sa.DateTime(timezone=True)
 

@@ -36,7 +36,7 @@ def opinions_of(corpus_id: int, k: int, reader_hash: str | None) -> dict[str, Th
     for key, useful, count in rows:
         counts.setdefault(key, [0, 0])[0 if useful else 1] += count
     mine = _mine(corpus_id, reader_hash) if reader_hash else {}
-    return {key: ThemeOpinions(shown_opinions(*parts, k), mine.get(key)) for key, parts in counts.items()}
+    return {key: ThemeOpinions(shown_opinions(parts[0], parts[1], k), mine.get(key)) for key, parts in counts.items()}
 
 
 def _mine(corpus_id: int, reader_hash: str) -> dict[str, bool]:
