@@ -355,7 +355,8 @@ EXAMPLES: dict[str, Callable[[Values], Values]] = {
     **{
         f"workbench.{name}": CONSULTATION
         for name in (
-            "begin_examples", "checks", "create", "examples", "history", "ideas", "order", "prepare", "screen",
+            "agree", "begin_examples", "checks", "create", "examples", "history", "ideas", "order", "prepare",
+            "propose", "review", "screen", "send_back", "take_back",
             "take_examples", "take_group",
         )
     },

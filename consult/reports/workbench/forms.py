@@ -65,6 +65,14 @@ class NoteForm(ActForm):
         return {"text": self.text.data or ""}
 
 
+class ReasonForm(Form):
+    text = TextAreaField(
+        _l("Le rendre à l’atelier, avec votre raison"),
+        [DataRequired(_l("Dites pourquoi.")), Length(max=LONGEST_NOTE, message=TOO_LONG)],
+        filters=[trim],
+    )
+
+
 class ColourForm(ActForm):
     colour = IntegerField(
         validators=[

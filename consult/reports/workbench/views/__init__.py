@@ -13,6 +13,7 @@ from consult.reports.workbench.views import (  # noqa: E402, F401  they add thei
     parting,
     past,
     refusals,
+    review,
     screen,
     verbatims,
 )
