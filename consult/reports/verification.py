@@ -18,6 +18,7 @@ from consult.reports.archives.findings import ArchiveVerification
 from consult.reports.archives.queries import made_of_run
 from consult.reports.archives.verification import verify_archive
 from consult.reports.columns import build
+from consult.reports.composing.freezing import seal_of_version
 from consult.reports.figures import Evaluator, differs
 from consult.reports.loading.moderated import moved_since_analysis
 from consult.reports.local.verification import local_differences
@@ -91,6 +92,7 @@ def verify_run(run: AnalysisRun, tell: Callable[[float], None] = lambda _share: 
         if differs(figure.value, values[key], run.erased, moved if version else 0):
             differences.append(Difference(figure.code, version, figure.value, values[key]))
     differences += [Difference(*found) for found in local_differences(run, columns, moved)]
+    differences += _broken_seals(run.id)
     altered = not run.erased and any(
         figure.fingerprint != fingerprint for figure, version in rows if version is None or not moved
     )
@@ -102,6 +104,16 @@ def verify_run(run: AnalysisRun, tell: Callable[[float], None] = lambda _share: 
     made = made_of_run(found.run_id)
     archives = [verify_archive(each, lambda share: tell(0.3 + 0.7 * share)) for each in made]
     return replace(found, archives=archives)
+
+
+def _broken_seals(run_id: int) -> list[Difference]:
+    """Signed versions whose document, blocks or figures are not those that were signed."""
+    query = sa.select(ReportVersion).where(ReportVersion.run_id == run_id, ReportVersion.seal != "")
+    return [
+        Difference("seal", version.number, {"value": version.seal}, {"value": found})
+        for version in db.session.scalars(query.order_by(ReportVersion.number))
+        if (found := seal_of_version(version)) != version.seal
+    ]
 
 
 def _deleted(run: AnalysisRun, consultation_id: int, deleted_on: datetime) -> RunVerification:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from consult.consultations.retention.queries import texts_dropped_on
 from consult.db import db
 from consult.jobs.models import Job, JobState
+from consult.reports.composing.quoting import read_quotes
 from consult.reports.issuing.models import IssueReason, ReportIssue
 from consult.reports.issuing.rules import Losses, reason_of
 from consult.reports.models import AnalysisRun, Corpus, ReportState, ReportVersion
@@ -49,8 +50,11 @@ def losses_of(version: ReportVersion) -> Losses:
         for theme in group["themes"]
         for item in theme.get("verbatims", [])
     ]
-    silenced = sum(verbatim.text is None for verbatim in thaw(consultation_of(version), frozen))
-    retained = texts_dropped_on(consultation_of(version)) is not None
+    consultation_id = consultation_of(version)
+    silent = {verbatim.quote for verbatim in thaw(consultation_id, frozen) if verbatim.text is None}
+    composed = read_quotes(consultation_id, (version.composed or {}).get("blocks", []))
+    silenced = len(silent | {verbatim.quote for verbatim in composed.values() if verbatim.text is None})
+    retained = texts_dropped_on(consultation_id) is not None
     return Losses(max(0, run.erased - version.content.get("erased", 0)), silenced, retained)
 
 

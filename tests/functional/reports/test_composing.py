@@ -15,7 +15,8 @@ from consult.consultations.models import Contribution
 from consult.db import db
 from consult.reports.composing.freezing import seal_of_version
 from consult.reports.composing.models import Composition, CompositionState
-from consult.reports.models import ReportVersion, Theme
+from consult.reports.models import AnalysisRun, ReportVersion, Theme
+from consult.reports.verification import verify_run
 from tests.factories.basics import sign_in
 from tests.support.composing_world import SIGNER, WRITER
 from tests.support.sample_files import picture
@@ -127,6 +128,11 @@ def test_a_draft_is_ready_to_be_signed_and_published(staff: FlaskClient, composi
     assert not re.search(rf"{BASE}/(contributions|themes|carte|analyse|composition)", html)
     version = db.session.scalars(sa.select(ReportVersion)).one()
     assert seal_of_version(version) == version.seal
+    run = db.session.get_one(AnalysisRun, version.run_id)
+    assert not [each for each in verify_run(run).differences if each.code == "seal"]
+    version.composed = {**version.composed, "title": "Un autre titre"}
+    assert [each.version for each in verify_run(run).differences if each.code == "seal"] == [version.number]
+    db.session.rollback()
     assert version.seal in html
     words = db.session.scalars(sa.select(Contribution.body).where(sa.func.length(Contribution.body) > 20)).all()
     assert not any(body in str(version.composed) for body in words), "places, never words"
