@@ -102,8 +102,13 @@ accept-campaigns: .venv/installed-dev .venv/translations ## measure every « don
 accept-projects: .venv/installed-dev .venv/translations ## measure a round of élus: votes at once on PostgreSQL, recounts
 	@$(PY) bench/accept_projects.py $(ARGS)
 
-accept-report: .venv/installed-dev .venv/translations ## measure the report: archives, verification, planted alterations
-	@$(PY) bench/accept_report.py $(ARGS)
+accept-report: .venv/installed-dev .venv/libraries .venv/translations ## measure the report: workbench, archives, alterations, territories, files
+	@folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
+		export CONCERTE_MODE=demo CONCERTE_INSTANCE=$$folder && \
+		$(PY) app.py demo --size $(or $(SIZE),default) --no-serve > /dev/null && \
+		$(PY) bench/accept_report.py --instance $$folder && \
+		$(PY) -m bench.workbench && $(PY) -m bench.local_reports && \
+		SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))') $(PY) bench/report_files.py
 
 accept-analysis: .venv/installed-dev ## measure every « done » line of the analysis
 	@$(PY) bench/accept_analysis.py $(ARGS)
