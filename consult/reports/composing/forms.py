@@ -84,7 +84,6 @@ class BlockForm(Form):
                 ("tree", _("Tous les thèmes")),
                 ("balance", _("Le bilan des contributions")),
                 ("method", _("La méthode")),
-                ("codes", _("Les codes des chiffres")),
             ]
         )
         for name, kinds in self.OWN.items():

@@ -1,4 +1,4 @@
-"""The annexes: questions as they were asked, the whole tree, the balance, the method, the codes of figures."""
+"""The annexes: questions as they were asked, the whole tree, the balance, the method."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from consult.web.filters import number, percent
 
 def annexes(material: Material, block: Json) -> list[Element]:
     """Parts that the block names, all of them by default."""
-    parts = block.get("parts") or ["questions", "tree", "balance", "method", "codes"]
-    drawn = {"questions": _questions, "tree": _tree, "balance": _balance, "method": _method, "codes": _codes}
+    parts = block.get("parts") or ["questions", "tree", "balance", "method"]
+    drawn = {"questions": _questions, "tree": _tree, "balance": _balance, "method": _method}
     return [element for name in parts if name in drawn for element in drawn[name](material, block["id"])]
 
 
@@ -73,15 +73,3 @@ def _method(material: Material, anchor: str) -> list[Element]:
     )
     found: list[Element] = [Heading(3, _("La méthode"), f"{anchor}-methode")]
     return found + [Paragraph((Words(text),)) for text in paragraphs]
-
-
-def _codes(material: Material, anchor: str) -> list[Element]:
-    """Each figure inserted in this report, under the code that the site resolves."""
-    if not material.used:
-        return []
-    rows = tuple((figure.short, figure.text, material.counted(ref)) for ref, figure in material.used.items())
-    grid = Grid(
-        _("Les chiffres de ce rapport et leurs codes"), (_("Code"), _("Valeur"), _("Ce qu’il compte")), rows,
-        (False, True, False), _("Chaque code s’ouvre sur le site, à l’adresse /chiffres/ suivie du code."),
-    )  # fmt: skip
-    return [Heading(3, _("Les codes des chiffres"), f"{anchor}-codes"), grid]
