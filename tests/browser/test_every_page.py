@@ -25,7 +25,7 @@ NOT_PAGES = {
     "answering.questionnaire_schema", "answering.read_file", "answering.short", "composing.export",
     "composing.poster", "exports.fetch", "importing.refused", "inviting.refused", "operation.healthz",
     "operation.read_metrics", "operation.readyz", "paper.printed", "people.import_refused", "posting.file",
-    "reports.local_csv", "reports.local_pdf",
+    "reports.evidence_archive", "reports.local_csv", "reports.local_pdf", "reports.open_archive",
     "reports.contributions_csv", "reports.map_points", "reports.map_themes", "reports.reliability_csv",
     "reports.report_csv", "reports.theme_csv", "sharing.report_csv", "territories.brand", "territories.logo",
     "filing.file", "following.picture", "following.sheet", "officials.photo", "projects.calendar", "projects.card",

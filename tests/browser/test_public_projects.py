@@ -81,7 +81,7 @@ def test_a_member_takes_part_on_a_phone(
     with site.data():
         assert db.session.scalar(sa.select(sa.func.count(Support.id))) == 1
     sign_in(desktop, place.moderator)
-    desktop.goto("/administration/moderation-des-projets")
+    desktop.goto("/administration/moderation/")
     desktop.get_by_role("button", name="Commencer à relire").click()
     expect(desktop.locator("[data-text]")).to_contain_text("█")
     check_axe(desktop)

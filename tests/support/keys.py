@@ -44,18 +44,25 @@ class Keys:
             self.keyboard.press("Delete")
 
     def write_moment(self, field: Locator, moment: str) -> None:
-        """`moment`: 2026-11-20T15:30, typed part by part; the browser decides whether the day or the month is first."""
+        """`moment`: 2026-11-20T15:30, typed part by part; the browser decides whether the day or the month is first, and
+        whether hours go to twelve."""
         day, clock = moment.split("T")
         year, month, number = day.split("-")
+        hour, minute = clock.split(":")
+        half = f"{(int(hour) + 11) % 12 + 1:02}{minute}{'PM' if int(hour) >= 12 else 'AM'}"
         for parts in ((month, number), (number, month)):
-            self.reach(field)
-            for _part in range(6):
-                self.keyboard.press("ArrowLeft")
-            self.keyboard.type("".join(parts) + year)
-            self.keyboard.press("ArrowRight")
-            self.keyboard.type(clock.replace(":", ""))
-            if field.input_value() == moment:
-                return
+            for time in (half, hour + minute):
+                self.reach(field)
+                for _part in range(6):
+                    self.keyboard.press("Delete")
+                    self.keyboard.press("ArrowRight")
+                for _part in range(6):
+                    self.keyboard.press("ArrowLeft")
+                self.keyboard.type("".join(parts) + year)
+                self.keyboard.press("ArrowRight")
+                self.keyboard.type(time)
+                if field.input_value() == moment:
+                    return
         raise AssertionError(f"{field.input_value()} for {moment}")
 
     def tick(self, box: Locator) -> None:

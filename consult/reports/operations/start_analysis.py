@@ -65,7 +65,7 @@ def start_analysis(
             "themes": themes,
             "subthemes": subthemes,
             "by_question": by_question and len(questions) > 1,
-            "proposal": proposal and corpus.current_run_id is not None,
+            **({"proposal": True} if proposal and corpus.current_run_id is not None else {}),
         },
         seed=seed,
         membership_id=membership.id if membership else None,

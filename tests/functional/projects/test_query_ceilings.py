@@ -39,7 +39,7 @@ LISTS: dict[str, Callable[[Call, Project, int], None]] = {
     "/projets": a_project,
     "/projets.atom": a_project,
     "/projets/jardin": a_comment,
-    "/administration/moderation-des-projets": a_comment,
+    "/administration/moderation/?file=commentaires": a_comment,
 }
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 READERS = [None, Role.ADMINISTRATOR, Role.GOVERNANCE, Role.DPO, Role.AUDITOR, "invited"]
 ENOUGH = {None: 8, Role.ADMINISTRATOR: 40, Role.GOVERNANCE: 18, Role.DPO: 9, Role.AUDITOR: 14, "invited": 14}
-BINARY = ("image/", "application/pdf", "application/vnd.")
+BINARY = ("image/", "application/pdf", "application/vnd.", "application/zip")
 PER_SHAPE = 2
 
 

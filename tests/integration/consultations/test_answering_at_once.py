@@ -115,6 +115,6 @@ def test_a_question_page_takes_few_queries_however_many_ideas(context: Flask, in
         for path in ("/questions/1", "/verifier", "/mes-reponses"):
             statements.clear()
             assert member.get(path).status_code == 200
-            assert len([text for text in statements if text.startswith("SELECT")]) <= 16, (path, statements)
+            assert len([text for text in statements if text.startswith("SELECT")]) <= 17, (path, statements)
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
