@@ -1,7 +1,8 @@
-"""The job that finds the themes of a call's projects: private file, subprocess, a row. Taken up again after a kill."""
+"""The job that finds the themes of a call's projects: private file, subprocess, a run. Taken up again after a kill."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Sequence
@@ -12,18 +13,19 @@ import pyarrow.parquet as pq
 from flask import url_for
 from flask_babel import gettext as _
 
-from consult.authz import Permission
-from consult.db import db, unit_of_work, utcnow
+from consult.authz import Permission, system_actor
+from consult.db import db, unit_of_work
 from consult.jobs import JobHandle, handler, present
 from consult.jobs.models import Job
 from consult.projects.errors_following import ThemesFailed, TooFewProjects
-from consult.projects.models import Call, CallThemes, Project
-from consult.projects.operations.find_themes import KIND
-from consult.projects.queries.themes import public_projects_of
+from consult.projects.models import Call, Project
+from consult.projects.operations.store_themes import store_themes
+from consult.projects.queries.themes import KIND, public_projects_of, themes_of
 from consult.projects.queries.writings import shown_parts_of
-from consult.projects.rules.themes import LEAST_PROJECTS, gather, text_of, theme_count
-from consult.reports.analysis_port import AnalysisFailed, AnalysisProcess, end_leftover, read_run
+from consult.projects.rules.themes import LEAST_PROJECTS, text_of, theme_count
+from consult.reports.analysis_port import AnalysisFailed, AnalysisProcess, RunFiles, end_leftover, fingerprint, read_run
 from consult.reports.folders import corpus_path, pid_path, run_folder
+from consult.reports.operations.keep_run import FinishedRun
 
 WRITTEN, ANALYSED = 0.05, 0.95  # share of the whole that is done after each step
 COLUMNS = ("contribution_id", "text", "participant_id", "question_id", "submitted_at")
@@ -32,7 +34,7 @@ COLUMNS = ("contribution_id", "text", "participant_id", "question_id", "submitte
 @handler(KIND)
 def find_themes(handle: JobHandle, *, call_id: int) -> dict[str, int]:
     """Whatever happens, the themes found before stay until the last step. Killed, it goes on where it was; ended in
-    any other way, nothing of it stays on disk."""
+    any other way than well, nothing of it stays on disk."""
     work = ThemesWork(handle, call_id)
     try:
         work.begin()
@@ -45,7 +47,7 @@ def find_themes(handle: JobHandle, *, call_id: int) -> dict[str, int]:
     except Exception:
         work.clean()
         raise
-    work.clean()
+    work.tidy()
     return {"call_id": call_id, "themes": found}
 
 
@@ -57,12 +59,14 @@ present(KIND, permission=Permission.ANALYSIS_RUN, result=_result_page)
 
 
 class ThemesWork:
-    """One attempt. The files bear the name of the call: two works of one call never live together."""
+    """One attempt. Private files bear the name of the call, as two works of one call never live together; the run's
+    folder stays, and bears that of the job too."""
 
     def __init__(self, handle: JobHandle, call_id: int) -> None:
         self.handle, self.call_id = handle, call_id
         name = f"projets-{call_id}"
-        self.folder, self.corpus_file, self.pid_file = run_folder(name), corpus_path(name), pid_path(name)
+        self.folder = run_folder(f"{name}-{handle.job_id}")
+        self.corpus_file, self.pid_file = corpus_path(name), pid_path(name)
         self.organisation_id = db.session.get_one(Call, call_id).organisation_id
         db.session.rollback()
 
@@ -85,8 +89,7 @@ class ThemesWork:
         if self.folder.exists():
             return
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        wanted = theme_count(self.handle.checkpoint["read"])
-        options = ["--themes", str(wanted), "--subthemes", str(2 * wanted), "--seed", "0"]
+        options = [part for name, value in self.configuration.items() for part in (f"--{name}", str(value))]
         process = AnalysisProcess(self.corpus_file, self.folder, options, self.pid_file)
         try:
             for said in process.follow():
@@ -101,22 +104,58 @@ class ThemesWork:
             raise
 
     def store(self) -> int:
-        """One transaction replaces what was found before."""
+        """One transaction replaces what was found before. Its folder stays, as those of all runs; killed just after,
+        it stores nothing twice."""
         self.handle.progress(_("Rangement des résultats"), ANALYSED)
+        kept = themes_of(self.organisation_id, self.call_id)
+        if kept is not None and kept.job_id == self.handle.job_id:
+            db.session.rollback()
+            return len(kept.themes)
         files = read_run(self.folder)
         ids = files.contributions["contribution_id"].to_pylist()
         mains = files.contributions["main_theme"].cast(pa.string()).to_pylist()
-        themes, others = gather(files.themes, dict(zip(ids, mains, strict=True)))
-        with unit_of_work() as session:
-            row = session.get_one(CallThemes, self.call_id)
-            row.themes, row.others, row.found_at = themes, others, utcnow()
-        return len(themes)
+        run = FinishedRun(
+            job_id=self.handle.job_id,
+            folder=self.folder.name,
+            configuration=self.configuration,
+            fingerprint=fingerprint_of(self.corpus_file, files),
+            manifest=files.manifest,
+        )
+        db.session.rollback()
+        with unit_of_work():
+            return store_themes(
+                actor=system_actor(self.organisation_id),
+                call_id=self.call_id,
+                run=run,
+                nodes=files.themes,
+                main_themes=dict(zip(ids, mains, strict=True)),
+            )
 
-    def clean(self) -> None:
+    @property
+    def configuration(self) -> dict[str, int]:
+        """Options of the command line."""
+        wanted = theme_count(self.handle.checkpoint["read"])
+        return {"themes": wanted, "subthemes": 2 * wanted, "seed": 0}
+
+    def tidy(self) -> None:
+        """Nothing that holds words stays."""
         db.session.rollback()
         self.corpus_file.unlink(missing_ok=True)
+
+    def clean(self) -> None:
+        """Nothing of it stays."""
+        self.tidy()
         for folder in (self.folder, self.folder.with_name(self.folder.name + ".partial")):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def fingerprint_of(corpus_file: Path, files: RunFiles) -> str:
+    """SHA-256 over (id, hash of text, status) of the projects read, as for every run."""
+    read = pq.read_table(corpus_file, columns=["contribution_id", "text"]).to_pylist()
+    hashes = {int(row["contribution_id"]): hashlib.sha256(row["text"].encode()).hexdigest() for row in read}
+    ids = files.contributions["contribution_id"].to_pylist()
+    statuses = files.contributions["status"].cast(pa.string()).to_pylist()
+    return fingerprint((str(id_) for id_ in ids), (hashes[id_] for id_ in ids), statuses)
 
 
 def write_projects(path: Path, projects: Sequence[Project]) -> int:

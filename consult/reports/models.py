@@ -13,10 +13,12 @@ from consult.db import Model, UtcDateTime, enum_type, utcnow
 
 
 class CorpusKind(StrEnum):
-    """What can be analysed; projects, requests, stories and calls will join."""
+    """What can be analysed; requests, stories and phone calls will join."""
 
     CONSULTATION = "consultation"
     QUESTION = "question"
+    PROJECTS = "projects"
+    """The filed projects of a call: what each theme holds is kept by the context of projects."""
 
 
 class RunState(StrEnum):
@@ -71,7 +73,7 @@ class Corpus(Model):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
     kind: Mapped[CorpusKind] = mapped_column(enum_type(CorpusKind))
     ref_id: Mapped[int]
-    """Id of the consultation or question."""
+    """Id of the consultation, question or call for projects: always read with `kind`."""
     current_run_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("analysis_runs.id", use_alter=True, name="fk_corpora_current_run_id_analysis_runs")
     )

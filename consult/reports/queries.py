@@ -96,7 +96,8 @@ def active_run(corpus_id: int) -> AnalysisRun | None:
 
 def analysis_under_way(consultation_id: int) -> bool:
     """Whether a run of this consultation waits or works."""
-    corpora = db.session.scalars(sa.select(Corpus.id).where(Corpus.ref_id == consultation_id))
+    query = sa.select(Corpus.id).where(Corpus.kind == CorpusKind.CONSULTATION, Corpus.ref_id == consultation_id)
+    corpora = db.session.scalars(query)
     return any(active_run(corpus_id) for corpus_id in corpora)
 
 

@@ -22,7 +22,7 @@ from consult.reports.composing.freezing import seal_of_version
 from consult.reports.figures import Evaluator, differs
 from consult.reports.loading.moderated import moved_since_analysis
 from consult.reports.local.verification import local_differences
-from consult.reports.models import AnalysisRun, Corpus, ReportVersion, StoredFigure
+from consult.reports.models import AnalysisRun, Corpus, CorpusKind, ReportVersion, StoredFigure
 
 READ_TEXTS = frozenset({"discovery"})
 """Tables that count the words of texts: they stand as they were once texts are no longer kept."""
@@ -142,6 +142,7 @@ def verifiable_runs(organisation_id: int, consultation_id: int | None = None) ->
         .join(Corpus, Corpus.id == AnalysisRun.corpus_id)
         .where(
             Corpus.organisation_id == organisation_id,
+            Corpus.kind == CorpusKind.CONSULTATION,
             sa.or_(Corpus.current_run_id == AnalysisRun.id, AnalysisRun.id.in_(published)),
         )
         .order_by(AnalysisRun.id)

@@ -1,7 +1,4 @@
-"""Alike projects and comments moderated together, an opinion asked of a colleague; an open round cancelled; the themes
-of a call's projects as runs of a corpus.
-
-What `call_themes` held is worked out again by a button: it is not carried over, and its table goes.
+"""Alike projects and comments moderated together, an opinion asked of a colleague; an open round cancelled.
 
 Revision ID: 2026_11_20_38_projects_rest
 Revises: 2026_11_20_30_workbench

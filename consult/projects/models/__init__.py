@@ -32,7 +32,7 @@ from consult.projects.models.project import (
     ProjectFile,
     Stage,
 )
-from consult.projects.models.themes import CallThemes
+from consult.projects.models.themes import ThemedProject
 
 __all__ = [
     "Admissibility",
@@ -43,7 +43,6 @@ __all__ = [
     "CallKind",
     "CallPhase",
     "CallTelling",
-    "CallThemes",
     "Category",
     "Channel",
     "Comment",
@@ -69,5 +68,6 @@ __all__ = [
     "Realisation",
     "Stage",
     "Support",
+    "ThemedProject",
     "Visibility",
 ]

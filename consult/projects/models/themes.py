@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.db import Model, UtcDateTime
+from consult.db import Model
 
 
-class CallThemes(Model):
-    """The themes of a call's projects, as last found. Ids of projects, never their words: what is hidden or withdrawn
-    since is left out when it is read."""
+class ThemedProject(Model):
+    """Where a run over the projects of a call puts each one it read: its corpus, its run and its themes are those of
+    every analysis (`consult/reports/models.py`); only what they hold is kept here, and only for the run that pages
+    read. Ids, never words: what is hidden or withdrawn since is left out when it is read."""
 
-    __tablename__ = "call_themes"
+    __tablename__ = "themed_projects"
 
-    call_id: Mapped[int] = mapped_column(sa.ForeignKey("calls.id"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
-    job_id: Mapped[int | None]
-    """The last work asked for; works may be forgotten, so no foreign key."""
-    found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """None until a first work is whole."""
-    themes: Mapped[list[Any]] = mapped_column(default=list)
-    """`[{"label", "terms": [], "projects": [ids]}]`, the largest first."""
-    others: Mapped[list[Any]] = mapped_column(default=list)
-    """Ids of the projects read that belong to no theme."""
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("analysis_runs.id"), primary_key=True)
+    project_id: Mapped[int] = mapped_column(sa.ForeignKey("projects.id"), primary_key=True, index=True)
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id"))
+    """None: it belongs to no theme."""

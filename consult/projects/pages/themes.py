@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -11,31 +12,32 @@ from consult.authz import Actor, Permission
 from consult.jobs.card import job_card
 from consult.jobs.models import JobState
 from consult.projects.models import Call
-from consult.projects.queries.themes import last_work, public_projects_of, themes_of
+from consult.projects.queries.themes import held_by, last_work, public_projects_of, themes_of
 from consult.projects.queries.writings import shown_titles
 from consult.projects.rules.themes import LEAST_PROJECTS
+from consult.reports.others import KeptTheme
 
 
 def themes_page(actor: Actor, call: Call) -> dict[str, Any]:
     """Only what everybody may still read is counted and named."""
-    found = themes_of(call.id)
-    work = last_work(found)
+    found = themes_of(actor.organisation_id, call.id)
+    work = last_work(actor.organisation_id, call.id)
     projects = public_projects_of(actor.organisation_id, call.id)
     titles = shown_titles(projects)
     links = {
         project.id: {"title": titles[project.id], "url": url_for("projects.show", slug=project.slug)}
         for project in projects
     }
-    done = found if found is not None and found.found_at is not None else None
-    themes = [_theme(theme, links) for theme in done.themes] if done else []
-    read = {id_ for theme in done.themes for id_ in theme["projects"]} | set(done.others) if done else set()
+    held = held_by(found)
+    themes = [_theme(theme, held.get(theme.id, []), links) for theme in found.themes] if found else []
+    read = {project_id for ids in held.values() for project_id in ids}
     return {
         "call": call,
-        "found_at": done.found_at if done else None,
+        "found_at": found.finished_at if found else None,
         "themes": sorted((theme for theme in themes if theme["value"]), key=lambda theme: -theme["value"]),
-        "others": [links[id_] for id_ in done.others if id_ in links] if done else [],
+        "others": [links[id_] for id_ in held.get(None, []) if id_ in links],
         "read": len(read & links.keys()),
-        "newer": len(links.keys() - read) if done else 0,
+        "newer": len(links.keys() - read) if found else 0,
         "public": len(links),
         "least": LEAST_PROJECTS,
         "card": job_card(work) if work is not None and work.state is not JobState.DONE else None,
@@ -45,11 +47,12 @@ def themes_page(actor: Actor, call: Call) -> dict[str, Any]:
     }
 
 
-def _theme(theme: dict[str, Any], links: dict[int, dict[str, str]]) -> dict[str, Any]:
-    shown = [links[id_] for id_ in theme["projects"] if id_ in links]
+def _theme(theme: KeptTheme, held: Sequence[int], links: dict[int, dict[str, str]]) -> dict[str, Any]:
+    shown = [links[id_] for id_ in held if id_ in links]
     return {
-        "label": theme["label"],
-        "terms": theme["terms"],
+        "slug": theme.slug,
+        "label": theme.label,
+        "terms": theme.terms,
         "projects": shown,
         "value": len(shown),
         "display": ngettext("%(num)s projet", "%(num)s projets", len(shown)),

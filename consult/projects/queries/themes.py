@@ -8,12 +8,31 @@ import sqlalchemy as sa
 
 from consult.db import db
 from consult.jobs.models import Job
-from consult.projects.models import CallThemes, Project
+from consult.projects.models import Project, ThemedProject
 from consult.projects.queries.access import readable_by_all
+from consult.reports.others import PROJECTS, KeptRun, kept_run
+
+KIND = "projects.find_themes"
+"""The kind of the job that finds them."""
 
 
-def themes_of(call_id: int) -> CallThemes | None:
-    return db.session.get(CallThemes, call_id)
+def themes_of(organisation_id: int, call_id: int) -> KeptRun | None:
+    """The themes as last found."""
+    return kept_run(organisation_id, PROJECTS, call_id)
+
+
+def held_by(run: KeptRun | None) -> dict[int | None, list[int]]:
+    """Theme -> ids of the projects that the run put there; None: in no theme."""
+    held: dict[int | None, list[int]] = {}
+    if run is not None:
+        rows = db.session.execute(
+            sa.select(ThemedProject.theme_id, ThemedProject.project_id)
+            .where(ThemedProject.run_id == run.id)
+            .order_by(ThemedProject.project_id)
+        )
+        for theme_id, project_id in rows:
+            held.setdefault(theme_id, []).append(project_id)
+    return held
 
 
 def public_projects_of(organisation_id: int, call_id: int) -> Sequence[Project]:
@@ -30,8 +49,15 @@ def count_public(organisation_id: int, call_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def last_work(found: CallThemes | None) -> Job | None:
-    """The work last asked for, if it is still remembered."""
-    if found is None or found.job_id is None:
-        return None
-    return db.session.scalar(sa.select(Job).where(Job.id == found.job_id, Job.organisation_id == found.organisation_id))
+def last_work(organisation_id: int, call_id: int) -> Job | None:
+    """The work last asked for."""
+    return db.session.scalar(
+        sa.select(Job)
+        .where(
+            Job.organisation_id == organisation_id,
+            Job.kind == KIND,
+            Job.arguments["call_id"].as_integer() == call_id,
+        )
+        .order_by(Job.id.desc())
+        .limit(1)
+    )

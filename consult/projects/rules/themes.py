@@ -25,16 +25,16 @@ def text_of(parts: Mapping[str, str]) -> str:
 
 def gather(
     nodes: Sequence[Mapping[str, Any]], main_themes: Mapping[int, str | None]
-) -> tuple[list[dict[str, Any]], list[int]]:
-    """The themes with their projects, the largest first, and the projects of none. Each project is in one place."""
+) -> tuple[list[dict[str, Any]], dict[str, list[int]]]:
+    """The nodes of the themes that hold projects, the largest first, and local id -> ids of its projects, in order.
+
+    Each project is in one theme or in none; sub-themes are left."""
     tops = {str(node["id"]): node for node in nodes if node.get("parent") is None}
     members: dict[str, list[int]] = {local: [] for local in tops}
-    others: list[int] = []
     for project_id, local in sorted(main_themes.items()):
-        members.get(str(local), others).append(project_id)
+        members.get(str(local), []).append(project_id)
     themes = [
-        {"label": node["label"], "terms": list(node.get("terms", []))[:MOST_TERMS], "projects": members[local]}
-        for local, node in tops.items()
-        if members[local]
+        {**node, "terms": list(node.get("terms", []))[:MOST_TERMS]} for local, node in tops.items() if members[local]
     ]
-    return sorted(themes, key=lambda theme: (-len(theme["projects"]), theme["label"])), others
+    themes.sort(key=lambda node: (-len(members[str(node["id"])]), node["label"]))
+    return themes, {local: ids for local, ids in members.items() if ids}

@@ -10,7 +10,7 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.jobs.models import Job, JobState
 from consult.reports.archives.models import ArchiveKind, ReportArchive
-from consult.reports.models import AnalysisRun, Corpus, ReportVersion
+from consult.reports.models import AnalysisRun, Corpus, CorpusKind, ReportVersion
 
 MAKE, VERIFY = "reports.archives", "reports.verify"
 """The kinds of jobs."""
@@ -64,6 +64,7 @@ def version_number(consultation_id: int, organisation_id: int, number: int) -> R
         .join(Corpus, Corpus.id == ReportVersion.corpus_id)
         .where(
             Corpus.organisation_id == organisation_id,
+            Corpus.kind == CorpusKind.CONSULTATION,
             Corpus.ref_id == consultation_id,
             ReportVersion.number == number,
         )
@@ -78,7 +79,11 @@ def versions_of(consultation_id: int, organisation_id: int) -> Sequence[ReportVe
     return db.session.scalars(
         sa.select(ReportVersion)
         .join(Corpus, Corpus.id == ReportVersion.corpus_id)
-        .where(Corpus.organisation_id == organisation_id, Corpus.ref_id == consultation_id)
+        .where(
+            Corpus.organisation_id == organisation_id,
+            Corpus.kind == CorpusKind.CONSULTATION,
+            Corpus.ref_id == consultation_id,
+        )
         .order_by(ReportVersion.number.desc())
     ).all()
 
@@ -95,7 +100,7 @@ def outdated_versions(consultation_ids: set[int]) -> Sequence[ReportVersion]:
     versions = db.session.scalars(
         sa.select(ReportVersion)
         .join(Corpus, Corpus.id == ReportVersion.corpus_id)
-        .where(Corpus.ref_id.in_(consultation_ids))
+        .where(Corpus.kind == CorpusKind.CONSULTATION, Corpus.ref_id.in_(consultation_ids))
         .order_by(ReportVersion.id)
     ).all()
     return [version for version in versions if _holds_erased(version)]

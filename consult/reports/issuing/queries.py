@@ -13,7 +13,7 @@ from consult.jobs.models import Job, JobState
 from consult.reports.composing.quoting import read_quotes
 from consult.reports.issuing.models import IssueReason, ReportIssue
 from consult.reports.issuing.rules import Losses, reason_of
-from consult.reports.models import AnalysisRun, Corpus, ReportState, ReportVersion
+from consult.reports.models import AnalysisRun, Corpus, CorpusKind, ReportState, ReportVersion
 from consult.reports.verbatims import thaw
 
 KIND = "reports.reissue"
@@ -73,7 +73,11 @@ def published_versions(consultation_ids: set[int]) -> Sequence[ReportVersion]:
     return db.session.scalars(
         sa.select(ReportVersion)
         .join(Corpus, Corpus.id == ReportVersion.corpus_id)
-        .where(Corpus.ref_id.in_(consultation_ids), ReportVersion.state == ReportState.PUBLISHED)
+        .where(
+            Corpus.kind == CorpusKind.CONSULTATION,
+            Corpus.ref_id.in_(consultation_ids),
+            ReportVersion.state == ReportState.PUBLISHED,
+        )
         .order_by(ReportVersion.id)
     ).all()
 

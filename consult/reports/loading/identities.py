@@ -52,7 +52,7 @@ def _create(run_id: int, files: RunFiles) -> dict[str, int]:
             parent = identities[str(node["parent"])] if node.get("parent") is not None else None
             theme = session.get(Theme, continued.get(local, 0))
             if theme is None:
-                colour = session.get_one(Theme, parent).colour_index if parent else _least_used(colours)
+                colour = session.get_one(Theme, parent).colour_index if parent else least_used(colours)
                 theme = Theme(
                     corpus_id=corpus.id,
                     question_id=questions.get(node.get("question_id") or ""),
@@ -70,7 +70,7 @@ def _create(run_id: int, files: RunFiles) -> dict[str, int]:
                     theme_id=theme.id,
                     local_id=local,
                     parent_id=parent,
-                    label=_capitalised(str(node["label"]))[:200],
+                    label=capitalised(str(node["label"]))[:200],
                     terms=list(node.get("terms", [])),
                     phrases=list(node.get("phrases", [])),
                     contributions=int(node.get("contributions", 0)),
@@ -82,13 +82,13 @@ def _create(run_id: int, files: RunFiles) -> dict[str, int]:
     return identities
 
 
-def _least_used(colours: Counter[int]) -> int:
+def least_used(colours: Counter[int]) -> int:
     colour = min(range(COLOURS), key=lambda index: (colours[index], index))
     colours[colour] += 1
     return colour
 
 
-def _capitalised(label: str) -> str:
+def capitalised(label: str) -> str:
     return (label[:1].upper() + label[1:]).replace("'", "’")
 
 

@@ -11,7 +11,7 @@ from consult.consultations import reading
 from consult.db import db
 from consult.reports.coding.operations.forget_coded import forget_coded
 from consult.reports.live.models import LiveAssignment
-from consult.reports.models import AnalysisRun, Corpus, Idea, RunContribution, RunTheme, ThemeContribution
+from consult.reports.models import AnalysisRun, Corpus, CorpusKind, Idea, RunContribution, RunTheme, ThemeContribution
 
 AT_ONCE = 500
 
@@ -37,7 +37,7 @@ def runs_reading(consultation_ids: set[int]) -> Sequence[AnalysisRun]:
     return db.session.scalars(
         sa.select(AnalysisRun)
         .join(Corpus, Corpus.id == AnalysisRun.corpus_id)
-        .where(Corpus.ref_id.in_(consultation_ids))
+        .where(Corpus.kind == CorpusKind.CONSULTATION, Corpus.ref_id.in_(consultation_ids))
     ).all()
 
 

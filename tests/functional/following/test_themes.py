@@ -10,16 +10,21 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult.authz import Role
+from consult.authz import Role, system_actor
 from consult.db import db, utcnow
 from consult.jobs import Cancelled
 from consult.jobs.models import Job, JobState
 from consult.jobs.runner import run_pending
 from consult.projects import jobs_themes
-from consult.projects.models import Call, CallKind, CallThemes, Project, Stage
+from consult.projects.models import Call, CallKind, Project, Stage
+from consult.projects.operations.store_themes import store_themes
+from consult.projects.queries.themes import KIND, held_by, themes_of
 from consult.projects.rules.themes import LEAST_PROJECTS, gather, text_of, theme_count
 from consult.reports.analysis_port import AnalysisProcess, Progress
 from consult.reports.folders import private_folder, run_folder
+from consult.reports.models import AnalysisRun, RunState
+from consult.reports.operations.keep_run import FinishedRun
+from consult.reports.others import KeptRun
 from consult.territories.models import Organisation
 from tests.factories.basics import make_member_of_staff, make_organisation, sign_in
 from tests.factories.projects import make_call, make_project
@@ -60,14 +65,27 @@ def call_organisation(call: Call) -> Organisation:
     return db.session.get_one(Organisation, call.organisation_id)
 
 
-def stored(call: Call, *themes: tuple[str, list[int]], others: tuple[int, ...] = ()) -> None:
-    rows = [{"label": label, "terms": ["voisins"], "projects": ids} for label, ids in themes]
-    db.session.add(
-        CallThemes(
-            call_id=call.id, organisation_id=call.organisation_id, found_at=utcnow(), themes=rows, others=list(others)
-        )
+def stored(call: Call, *themes: tuple[str, list[int]], others: tuple[int, ...] = ()) -> KeptRun:
+    """A run as the job leaves it: themes of these names, with their projects."""
+    job = Job(organisation_id=call.organisation_id, kind=KIND, state=JobState.DONE, arguments={"call_id": call.id})
+    job.finished_at = utcnow()
+    db.session.add(job)
+    db.session.flush()
+    nodes = [
+        {"id": number, "parent": None, "label": label, "terms": ["voisins"]} for number, (label, _) in enumerate(themes)
+    ]
+    mains = {id_: str(number) for number, (_, ids) in enumerate(themes) for id_ in ids} | dict.fromkeys(others)
+    store_themes(
+        actor=system_actor(call.organisation_id),
+        call_id=call.id,
+        run=FinishedRun(job.id, f"projets-{call.id}-{job.id}", {"seed": 0}, "f" * 64, {}),
+        nodes=nodes,
+        main_themes=mains,
     )
     db.session.commit()
+    found = themes_of(call.organisation_id, call.id)
+    assert found is not None
+    return found
 
 
 def test_few_themes_whatever_the_number_of_projects() -> None:
@@ -81,9 +99,9 @@ def test_each_project_is_in_one_place_and_sub_themes_are_left() -> None:
         {"id": "t2", "parent": None, "label": "Soins", "terms": ["médecin"]},
         {"id": "t3", "parent": None, "label": "Vide", "terms": []},
     ]
-    themes, others = gather(nodes, {1: "t1", 2: "t2", 3: "t2", 4: None})
-    assert [(theme["label"], theme["projects"]) for theme in themes] == [("Soins", [2, 3]), ("Liens", [1])]
-    assert others == [4]
+    themes, members = gather(nodes, {1: "t1", 2: "t2", 3: "t2", 4: None, 5: "t9"})
+    assert [(theme["id"], theme["label"]) for theme in themes] == [("t2", "Soins"), ("t1", "Liens")]
+    assert members == {"t2": [2, 3], "t1": [1]}
 
 
 def test_the_text_read_leaves_out_partners_and_places() -> None:
@@ -106,23 +124,31 @@ def test_asked_for_found_and_read(client: FlaskClient, call: Call, monkeypatch: 
     make_project(call, stage=Stage.DRAFT)
     make_project(call, hidden_reason="injure")
     make_project(make_call(call_organisation(call)))
-    address, call_id = as_(client, call, Role.GOVERNANCE), call.id
+    address, call_id, organisation_id = as_(client, call, Role.GOVERNANCE), call.id, call.organisation_id
     assert "Chercher les thèmes des projets déposés" in client.get(address).text
     assert client.post(address).status_code == 303
     assert client.post(address).status_code == 409
     assert "Annuler" in client.get(address).text
     run_pending()
     assert (seen["mode"], seen["ids"]) == (0o600, public)
-    row = db.session.get_one(CallThemes, call_id)
-    held = [id_ for theme in row.themes for id_ in theme["projects"]] + row.others
-    assert sorted(held) == sorted(public)
-    assert len(row.themes) >= 2
+    job_id = db.session.query(Job).one().id
+    kept = themes_of(organisation_id, call_id)
+    assert kept is not None
+    held = held_by(kept)
+    assert sorted(id_ for ids in held.values() for id_ in ids) == sorted(public)
+    assert len(kept.themes) >= 2
     page = client.get(address).text
-    assert row.themes[0]["label"] in page
+    assert kept.themes[0].label in page
     assert "dans 60 projets" in page
-    assert f"/projets/{db.session.get_one(Project, row.themes[0]['projects'][0]).slug}" in page
+    assert f"/projets/{db.session.get_one(Project, held[kept.themes[0].id][0]).slug}" in page
     assert not list(private_folder().glob("projets-*"))
-    assert not run_folder(f"projets-{call_id}").exists()
+    run = db.session.get_one(AnalysisRun, kept.id)
+    assert (run.state, run.job_id, len(run.fingerprint or "")) == (RunState.DONE, job_id, 64)
+    assert run.manifest
+    assert run_folder(run.folder).exists()
+    again = jobs_themes.ThemesWork(jobs_themes.JobHandle(job_id, {"read": 60}), call_id)
+    assert again.store() == len(kept.themes), "killed just after it stored, it stores nothing twice"
+    assert db.session.query(AnalysisRun).count() == 1
 
 
 class Stopped(AnalysisProcess):
@@ -159,7 +185,7 @@ def test_cancelled_it_keeps_what_was_found_before(
     monkeypatch.setattr(jobs_themes.JobHandle, "progress", ask_to_stop)
     run_pending()
     assert Stopped.killed
-    assert db.session.query(Job).one().state is JobState.CANCELLED
+    assert [job.state for job in db.session.query(Job).order_by(Job.id)] == [JobState.DONE, JobState.CANCELLED]
     assert "Ce qui fut trouvé" in client.get(address).text
     assert not list(private_folder().glob("projets-*"))
 
@@ -200,6 +226,19 @@ def test_what_was_hidden_or_withdrawn_since_is_left_out(client: FlaskClient, cal
     assert "Voisins (1 projet)" in page
     assert second.title not in page
     assert "Soins (" not in page
+
+
+def test_a_theme_leads_to_its_projects_and_keeps_its_address(client: FlaskClient, call: Call) -> None:
+    first, second, third, fourth = file_projects(call, 4)
+    slug = stored(call, ("Voisins", [first.id, second.id]), others=(third.id, fourth.id)).themes[0].slug
+    stored(call, ("soins d'abord", [third.id, fourth.id]), ("Le quartier", [first.id, second.id]))
+    page = client.get(as_(client, call, Role.AUDITOR)).text
+    kept = page.split(f'<details id="{slug}">')[1].split("</details>")[0]
+    assert "Le quartier (2 projets)" in kept
+    assert f"/projets/{first.slug}" in kept
+    assert f"/projets/{third.slug}" not in kept
+    assert "Soins d’abord (2 projets)" in page
+    assert "Sans thème net" not in page
 
 
 def test_too_few_projects_are_refused_in_a_sentence(client: FlaskClient, call: Call) -> None:
