@@ -1,7 +1,8 @@
 """A real site, on a port of its own, driven by a real Chromium.
 
 `site` serves the application with a database of its own, emptied after each test, security switched on as in
-production. `page` is a phone, `desktop` a wide screen; `another_device()` shares nothing with them.
+production. `page` is a phone, `desktop` a wide screen, `device` one then the other; `another_device()` shares nothing
+with them.
 A page that breaks the content policy, or whose script fails, fails the test.
 """
 
@@ -184,6 +185,21 @@ def page(devices: Devices) -> Page:
 @pytest.fixture
 def desktop(devices: Devices) -> Page:
     return devices.open(has_touch=False, is_mobile=False, **DESKTOP)
+
+
+@pytest.fixture(params=["page", "desktop"])
+def device(request: pytest.FixtureRequest) -> Page:
+    """A journey that asks for it is played twice: on a phone, then at a desk."""
+    found: Page = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def other_device(request: pytest.FixtureRequest, device: Page) -> Page:
+    """For the second person of a journey: a desk where `device` is a phone, a phone where it is a desk."""
+    narrow = (device.viewport_size or {})["width"] == PHONE["viewport"]["width"]
+    found: Page = request.getfixturevalue("desktop" if narrow else "page")
+    return found
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""An examiner fills a grid on a phone, the chair decides and publishes at a desk."""
+"""An examiner fills a grid on a phone, the chair decides and publishes at a desk; then the other way round."""
 
 from __future__ import annotations
 
@@ -37,49 +37,49 @@ def stage(site: Site, made: Made) -> Stage:
 def test_from_the_grid_to_the_published_answer(
     site: Site,
     made: Made,
-    page: Page,
-    desktop: Page,
+    device: Page,
+    other_device: Page,
     sign_in: Callable[[Page, int], None],
     check_axe: Callable[[Page], None],
 ) -> None:
-    sign_in(desktop, made.chair)
-    desktop.goto("/commission/attribuer")
-    check_axe(desktop)
-    desktop.get_by_role("button", name="Attribuer les examens cochés").click()
-    expect(desktop.get_by_text("Un examen est attribué.")).to_be_visible()
-    check_axe(desktop)
+    sign_in(other_device, made.chair)
+    other_device.goto("/commission/attribuer")
+    check_axe(other_device)
+    other_device.get_by_role("button", name="Attribuer les examens cochés").click()
+    expect(other_device.get_by_text("Un examen est attribué.")).to_be_visible()
+    check_axe(other_device)
 
-    sign_in(page, made.examiner)
-    page.goto("/commission/")
-    page.get_by_role("link", name=made.title).click()
-    expect(page.get_by_role("heading", name="Ma grille")).to_be_visible()
-    page.get_by_label("Oui", exact=True).check()
-    expect(page.get_by_text("Enregistré à")).to_be_visible()
+    sign_in(device, made.examiner)
+    device.goto("/commission/")
+    device.get_by_role("link", name=made.title).click()
+    expect(device.get_by_role("heading", name="Ma grille")).to_be_visible()
+    device.get_by_label("Oui", exact=True).check()
+    expect(device.get_by_text("Enregistré à")).to_be_visible()
     for name in ("Feasibility", "Values", "Impact"):
-        page.get_by_role("group", name=name).get_by_text("3", exact=True).click()
-    page.get_by_label("Cost").fill("1 200")
-    page.get_by_label("Delay").fill("6")
-    check_axe(page)
-    page.get_by_role("button", name="Envoyer ma grille").click()
-    expect(page.get_by_text("Votre grille est envoyée.")).to_be_visible()
-    expect(page.get_by_role("cell", name="1 200 €")).to_be_visible()
-    check_axe(page)
+        device.get_by_role("group", name=name).get_by_text("3", exact=True).click()
+    device.get_by_label("Cost").fill("1 200")
+    device.get_by_label("Delay").fill("6")
+    check_axe(device)
+    device.get_by_role("button", name="Envoyer ma grille").click()
+    expect(device.get_by_text("Votre grille est envoyée.")).to_be_visible()
+    expect(device.get_by_role("cell", name="1 200 €")).to_be_visible()
+    check_axe(device)
 
-    desktop.goto(f"/commission/projets/{made.project}/decision")
-    desktop.get_by_label("Recevable", exact=True).check()
-    desktop.get_by_label("Raisons").fill("Un besoin réel du quartier, et des moyens mesurés.")
-    check_axe(desktop)
-    desktop.get_by_role("button", name="Écrire la décision").click()
-    expect(desktop.get_by_text("Rien ne se voit avant sa publication.")).to_be_visible()
+    other_device.goto(f"/commission/projets/{made.project}/decision")
+    other_device.get_by_label("Recevable", exact=True).check()
+    other_device.get_by_label("Raisons").fill("Un besoin réel du quartier, et des moyens mesurés.")
+    check_axe(other_device)
+    other_device.get_by_role("button", name="Écrire la décision").click()
+    expect(other_device.get_by_text("Rien ne se voit avant sa publication.")).to_be_visible()
     assert stage(site, made) is Stage.EXAMINED
-    desktop.goto("/commission/publication")
-    check_axe(desktop)
-    desktop.get_by_role("button", name="Voir ce qui partira").click()
-    desktop.get_by_text("Le message, à une personne").click()
-    expect(desktop.get_by_text("Votre projet est recevable.")).to_be_visible()
-    check_axe(desktop)
-    desktop.get_by_role("button", name="Publier cette réponse").click()
+    other_device.goto("/commission/publication")
+    check_axe(other_device)
+    other_device.get_by_role("button", name="Voir ce qui partira").click()
+    other_device.get_by_text("Le message, à une personne").click()
+    expect(other_device.get_by_text("Votre projet est recevable.")).to_be_visible()
+    check_axe(other_device)
+    other_device.get_by_role("button", name="Publier cette réponse").click()
     site.run_jobs()
-    desktop.reload()
-    expect(desktop.get_by_role("link", name="Voir les projets")).to_be_visible()
+    other_device.reload()
+    expect(other_device.get_by_role("link", name="Voir les projets")).to_be_visible()
     assert stage(site, made) is Stage.ADMISSIBLE

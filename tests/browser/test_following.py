@@ -1,4 +1,5 @@
-"""A chair carries a chosen project out on a phone; the governance reads how projects go at a desk."""
+"""A chair carries a chosen project out on a phone, the governance reads how projects go at a desk; then the other way
+round."""
 
 from __future__ import annotations
 
@@ -39,26 +40,26 @@ def made(site: Site) -> Made:
 
 def test_from_the_choice_to_what_everybody_reads(
     made: Made,
-    page: Page,
-    desktop: Page,
+    device: Page,
+    other_device: Page,
     sign_in: Callable[[Page, int], None],
     check_axe: Callable[[Page], None],
 ) -> None:
-    sign_in(page, made.chair)
-    page.goto(f"/suivi-projets/{made.project}")
-    check_axe(page)
-    page.get_by_label("Montant accordé, en euros").fill("4 000")
-    page.get_by_role("button", name="Lancer la réalisation").click()
-    expect(page.get_by_text("La réalisation commence")).to_be_visible()
-    page.get_by_label("Étape", exact=True).fill("Terrain prêté")
-    page.get_by_role("button", name="Ajouter l’étape").click()
-    page.get_by_role("button", name="Terminée aujourd’hui").click()
-    expect(page.get_by_text("1 étape terminée sur 1")).to_be_visible()
-    check_axe(page)
-    page.goto("/projets/jardin/suivi")
-    expect(page.get_by_text("Terrain prêté")).to_be_visible()
-    check_axe(page)
-    sign_in(desktop, made.governance)
-    desktop.goto("/tableau-de-bord/projets")
-    expect(desktop.get_by_role("heading", name="Les projets, en chiffres")).to_be_visible()
-    check_axe(desktop)
+    sign_in(device, made.chair)
+    device.goto(f"/suivi-projets/{made.project}")
+    check_axe(device)
+    device.get_by_label("Montant accordé, en euros").fill("4 000")
+    device.get_by_role("button", name="Lancer la réalisation").click()
+    expect(device.get_by_text("La réalisation commence")).to_be_visible()
+    device.get_by_label("Étape", exact=True).fill("Terrain prêté")
+    device.get_by_role("button", name="Ajouter l’étape").click()
+    device.get_by_role("button", name="Terminée aujourd’hui").click()
+    expect(device.get_by_text("1 étape terminée sur 1")).to_be_visible()
+    check_axe(device)
+    device.goto("/projets/jardin/suivi")
+    expect(device.get_by_text("Terrain prêté")).to_be_visible()
+    check_axe(device)
+    sign_in(other_device, made.governance)
+    other_device.goto("/tableau-de-bord/projets")
+    expect(other_device.get_by_role("heading", name="Les projets, en chiffres")).to_be_visible()
+    check_axe(other_device)

@@ -1,4 +1,4 @@
-"""A member on a phone: browse, narrow, compare, support, take back, comment; a moderator reads the comment."""
+"""A member, on a phone as at a desk: browse, narrow, compare, support, take back, comment; a moderator reads it."""
 
 from __future__ import annotations
 
@@ -38,53 +38,53 @@ def place(site: Site) -> Place:
         return Place(_account_holder(organisation).id, make_member_of_staff(organisation, Role.MODERATOR).id)
 
 
-def test_a_member_takes_part_on_a_phone(
+def test_a_member_takes_part(
     site: Site,
     place: Place,
-    page: Page,
-    desktop: Page,
+    device: Page,
+    other_device: Page,
     sign_in: Callable[[Page, int], None],
     check_axe: Callable[[Page], None],
 ) -> None:
-    sign_in(page, place.member)
-    page.goto("/projets")
-    expect(page.locator(".project-card")).to_have_count(24)
-    first = page.locator(".project-card__title").all_inner_texts()
-    page.reload()
-    assert page.locator(".project-card__title").all_inner_texts() == first
-    page.get_by_label("Mots cherchés").fill("jardins")
-    page.get_by_label("Mots cherchés").blur()
-    expect(page.locator(".project-card")).to_have_count(3)
-    assert "q=jardins" in page.url
-    page.locator("summary", has_text="carte").click()
-    page.get_by_role("link", name="Ouest : 3").click()
-    expect(page.locator(".project-card")).to_have_count(3)
-    assert "territoire=OUEST" in page.url
-    check_axe(page)
+    sign_in(device, place.member)
+    device.goto("/projets")
+    expect(device.locator(".project-card")).to_have_count(24)
+    first = device.locator(".project-card__title").all_inner_texts()
+    device.reload()
+    assert device.locator(".project-card__title").all_inner_texts() == first
+    device.get_by_label("Mots cherchés").fill("jardins")
+    device.get_by_label("Mots cherchés").blur()
+    expect(device.locator(".project-card")).to_have_count(3)
+    assert "q=jardins" in device.url
+    device.locator("summary", has_text="carte").click()
+    device.get_by_role("link", name="Ouest : 3").click()
+    expect(device.locator(".project-card")).to_have_count(3)
+    assert "territoire=OUEST" in device.url
+    check_axe(device)
     for number in (0, 1):
-        page.get_by_role("button", name=f"Comparer le projet « Jardin {number} »").click()
-        expect(page.get_by_role("button", name=f"Ne plus comparer le projet « Jardin {number} »")).to_be_visible()
-    page.get_by_role("link", name="Comparer côte à côte").click()
-    expect(page.locator(".compared > li")).to_have_count(2)
-    check_axe(page)
-    page.get_by_role("link", name="Jardin 1").click()
-    page.get_by_role("button", name="Soutenir ce projet").click()
-    expect(page.locator("#soutien")).to_contain_text("1 soutien")
-    page.get_by_role("button", name="Retirer mon soutien").click()
-    expect(page.locator("#soutien")).to_contain_text("0 soutien")
-    page.get_by_role("button", name="Soutenir ce projet").click()
-    expect(page.locator("#soutien")).to_contain_text("Vous soutenez ce projet.")
-    page.get_by_label("Votre commentaire").fill("Appelez-moi au 06 12 34 56 78")
-    page.get_by_role("button", name="Publier mon commentaire").click()
-    expect(page.locator(".comment")).to_contain_text("█")
-    check_axe(page)
+        device.get_by_role("button", name=f"Comparer le projet « Jardin {number} »").click()
+        expect(device.get_by_role("button", name=f"Ne plus comparer le projet « Jardin {number} »")).to_be_visible()
+    device.get_by_role("link", name="Comparer côte à côte").click()
+    expect(device.locator(".compared > li")).to_have_count(2)
+    check_axe(device)
+    device.get_by_role("link", name="Jardin 1").click()
+    device.get_by_role("button", name="Soutenir ce projet").click()
+    expect(device.locator("#soutien")).to_contain_text("1 soutien")
+    device.get_by_role("button", name="Retirer mon soutien").click()
+    expect(device.locator("#soutien")).to_contain_text("0 soutien")
+    device.get_by_role("button", name="Soutenir ce projet").click()
+    expect(device.locator("#soutien")).to_contain_text("Vous soutenez ce projet.")
+    device.get_by_label("Votre commentaire").fill("Appelez-moi au 06 12 34 56 78")
+    device.get_by_role("button", name="Publier mon commentaire").click()
+    expect(device.locator(".comment")).to_contain_text("█")
+    check_axe(device)
     with site.data():
         assert db.session.scalar(sa.select(sa.func.count(Support.id))) == 1
-    sign_in(desktop, place.moderator)
-    desktop.goto("/administration/moderation/")
-    desktop.get_by_role("button", name="Commencer à relire").click()
-    expect(desktop.locator("[data-text]")).to_contain_text("█")
-    check_axe(desktop)
-    desktop.wait_for_load_state("load")
-    desktop.keyboard.press("p")
-    expect(desktop.locator("#messages")).to_contain_text("Plus rien n’attend")
+    sign_in(other_device, place.moderator)
+    other_device.goto("/administration/moderation/")
+    other_device.get_by_role("button", name="Commencer à relire").click()
+    expect(other_device.locator("[data-text]")).to_contain_text("█")
+    check_axe(other_device)
+    other_device.wait_for_load_state("load")
+    other_device.keyboard.press("p")
+    expect(other_device.locator("#messages")).to_contain_text("Plus rien n’attend")

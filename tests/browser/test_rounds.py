@@ -1,4 +1,4 @@
-"""A round from its opening by a secretary to the ballot of an élu on a phone, changed, then found again."""
+"""A round from its opening by a secretary to the ballot of an élu, changed, then found again, on phones and desks."""
 
 import re
 
@@ -36,76 +36,76 @@ def close(site, round_id):
     site.run_jobs()
 
 
-def test_a_round_is_opened_voted_on_a_phone_changed_and_checked(site, devices, desktop, page, world, check_axe):
+def test_a_round_is_opened_voted_changed_and_checked(site, devices, device, other_device, world, check_axe):
+    """The élu on a phone and the secretary at a desk, then the other way round."""
     round_id, secretary, elected = world
-    devices.sign_in(desktop, secretary)
-    desktop.goto("/administration/scrutins")
-    check_axe(desktop)
-    desktop.get_by_role("link", name="Prévention 2027 – Rives de Loire").click()
-    expect(desktop.get_by_text("Aujourd’hui, 3 élus voteraient")).to_be_visible()
-    check_axe(desktop)
-    desktop.get_by_role("link", name="Régler").click()
-    check_axe(desktop)
-    desktop.get_by_role("button", name="Enregistrer les réglages").click()
-    desktop.get_by_role("button", name="Ouvrir maintenant").click()
-    expect(desktop.get_by_text("Le scrutin est ouvert.")).to_be_visible()
-    check_axe(desktop)
+    devices.sign_in(other_device, secretary)
+    other_device.goto("/administration/scrutins")
+    check_axe(other_device)
+    other_device.get_by_role("link", name="Prévention 2027 – Rives de Loire").click()
+    expect(other_device.get_by_text("Aujourd’hui, 3 élus voteraient")).to_be_visible()
+    check_axe(other_device)
+    other_device.get_by_role("link", name="Régler").click()
+    check_axe(other_device)
+    other_device.get_by_role("button", name="Enregistrer les réglages").click()
+    other_device.get_by_role("button", name="Ouvrir maintenant").click()
+    expect(other_device.get_by_text("Le scrutin est ouvert.")).to_be_visible()
+    check_axe(other_device)
 
-    devices.sign_in(page, elected)
-    page.goto("/scrutins")
-    page.get_by_role("link", name="Prévention 2027 – Rives de Loire").click()
-    check_axe(page)
-    points = page.get_by_role("spinbutton")
+    devices.sign_in(device, elected)
+    device.goto("/scrutins")
+    device.get_by_role("link", name="Prévention 2027 – Rives de Loire").click()
+    check_axe(device)
+    points = device.get_by_role("spinbutton")
     expect(points).to_have_count(6)
-    left = page.locator("#left")
+    left = device.locator("#left")
     points.nth(0).fill("7")
     points.nth(1).fill("6")
     points.nth(1).press("Tab")
     expect(left).to_contain_text("3 points de trop")
-    page.get_by_role("button", name="Envoyer ce bulletin").click()
-    expect(page.get_by_role("alert")).to_contain_text("Rien n’est perdu")
-    check_axe(page)
-    page.get_by_role("spinbutton").nth(1).fill("2")
-    page.get_by_role("spinbutton").nth(1).press("Tab")
+    device.get_by_role("button", name="Envoyer ce bulletin").click()
+    expect(device.get_by_role("alert")).to_contain_text("Rien n’est perdu")
+    check_axe(device)
+    device.get_by_role("spinbutton").nth(1).fill("2")
+    device.get_by_role("spinbutton").nth(1).press("Tab")
     expect(left).to_contain_text("Il vous reste 1 point")
-    page.locator("summary", has_text="Lire le projet").first.click()
-    with page.expect_response("**/notes"):
-        page.get_by_label(re.compile("Ma note")).first.fill("Voir avec la mairie")
-        page.get_by_label(re.compile("Ma note")).first.press("Tab")
-    page.get_by_role("button", name="Envoyer ce bulletin").click()
-    expect(page.get_by_role("heading", name="Votre bulletin est enregistré")).to_be_visible()
-    check_axe(page)
-    page.get_by_role("link", name="Revoir mon bulletin").click()
-    expect(page.get_by_label(re.compile("Ma note")).first).to_have_value("Voir avec la mairie")
-    page.get_by_role("spinbutton").nth(5).fill("1")
-    page.get_by_role("button", name="Remplacer mon bulletin").click()
-    code, nonce = page.locator(".fingerprint").all_inner_texts()[:2]
+    device.locator("summary", has_text="Lire le projet").first.click()
+    with device.expect_response("**/notes"):
+        device.get_by_label(re.compile("Ma note")).first.fill("Voir avec la mairie")
+        device.get_by_label(re.compile("Ma note")).first.press("Tab")
+    device.get_by_role("button", name="Envoyer ce bulletin").click()
+    expect(device.get_by_role("heading", name="Votre bulletin est enregistré")).to_be_visible()
+    check_axe(device)
+    device.get_by_role("link", name="Revoir mon bulletin").click()
+    expect(device.get_by_label(re.compile("Ma note")).first).to_have_value("Voir avec la mairie")
+    device.get_by_role("spinbutton").nth(5).fill("1")
+    device.get_by_role("button", name="Remplacer mon bulletin").click()
+    code, nonce = device.locator(".fingerprint").all_inner_texts()[:2]
 
     for path in ("procuration", "deport", "liste", "comparer"):
-        page.goto(f"/scrutins/{round_id}/{path}")
-        check_axe(page)
+        device.goto(f"/scrutins/{round_id}/{path}")
+        check_axe(device)
     close(site, round_id)
-    page.goto(f"/scrutins/{round_id}")
-    check_axe(page)
-    page.get_by_role("link", name="Lire les résultats").click()
-    expect(page.get_by_text("Les élus ont choisi 2 projets.")).to_be_visible()
-    check_axe(page)
-    page.get_by_role("link", name="Retrouver mon bulletin").click()
-    page.get_by_label("Numéro du bulletin").fill(code)
-    page.get_by_label("Code de contrôle").fill(nonce)
-    page.get_by_role("button", name="Retrouver mon bulletin").click()
-    expect(page.get_by_text("tel que vous l’avez envoyé")).to_be_visible()
-    check_axe(page)
-    desktop.goto(f"/administration/scrutins/{round_id}")
-    check_axe(desktop)
-    desktop.get_by_role("link", name="Les bulletins, par nom").click()
-    check_axe(desktop)
+    device.goto(f"/scrutins/{round_id}")
+    check_axe(device)
+    device.get_by_role("link", name="Lire les résultats").click()
+    expect(device.get_by_text("Les élus ont choisi 2 projets.")).to_be_visible()
+    check_axe(device)
+    device.get_by_role("link", name="Retrouver mon bulletin").click()
+    device.get_by_label("Numéro du bulletin").fill(code)
+    device.get_by_label("Code de contrôle").fill(nonce)
+    device.get_by_role("button", name="Retrouver mon bulletin").click()
+    expect(device.get_by_text("tel que vous l’avez envoyé")).to_be_visible()
+    check_axe(device)
+    other_device.goto(f"/administration/scrutins/{round_id}")
+    check_axe(other_device)
+    other_device.get_by_role("link", name="Les bulletins, par nom").click()
+    check_axe(other_device)
 
 
-@pytest.mark.parametrize("screen", ["page", "desktop"])
-def test_a_secretary_opens_cancels_and_prepares_again(site, devices, screen, request, world, check_axe):
+def test_a_secretary_opens_cancels_and_prepares_again(site, devices, device, world, check_axe):
     """On a phone as at a desk."""
-    device, (round_id, secretary, _elected) = request.getfixturevalue(screen), world
+    round_id, secretary, _elected = world
     devices.sign_in(device, secretary)
     device.goto("/administration/scrutins")
     check_axe(device)
