@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from consult.authz import system_actor
 from consult.db import db
 from consult.factory import _ours, create_app
 from consult.operation.version import code_revision, database_revision
@@ -72,3 +73,38 @@ def test_the_search_index_is_fed_after_a_migration(bare: Flask) -> None:
 
     found = db.session.scalars(sa.select(Contribution.body).where(match_clause(search_terms("Médecin")))).all()
     assert found == ["des médecins"]
+
+
+def test_themes_of_projects_go_back_without_those_of_consultations(bare: Flask) -> None:
+    from consult.jobs.models import Job
+    from consult.projects.operations.store_themes import store_themes
+    from consult.reports.models import Corpus, CorpusKind
+    from consult.reports.operations.keep_run import FinishedRun
+    from tests.factories import basics, projects
+
+    upgrade()
+    organisation = basics.make_organisation()
+    call = projects.make_call(organisation)
+    read = [projects.make_project(call).id for _ in range(3)]
+    job = Job(organisation_id=organisation.id, kind="projects.find_themes")
+    db.session.add_all([job, Corpus(organisation_id=organisation.id, kind=CorpusKind.CONSULTATION, ref_id=call.id)])
+    db.session.flush()
+    store_themes(
+        actor=system_actor(organisation.id),
+        call_id=call.id,
+        run=FinishedRun(job.id, "projets-1-1", {}, "a" * 64, {}),
+        nodes=[{"id": "t1", "parent": None, "label": "Liens"}],
+        main_themes=dict.fromkeys(read, "t1"),
+    )
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="2026_11_20_35_retention")
+    with db.engine.connect() as connection:
+        kinds = connection.execute(sa.text("SELECT kind FROM corpora")).scalars().all()
+        left = [
+            connection.execute(sa.text(f"SELECT count(*) FROM {name}")).scalar()  # noqa: S608  names written here
+            for name in ("analysis_runs", "themes", "run_themes", "call_themes")
+        ]
+    assert (kinds, left) == (["consultation"], [0, 0, 0, 0])
+    upgrade()
+    assert "themed_projects" in tables()
