@@ -44,8 +44,8 @@ class Keys:
             self.keyboard.press("Delete")
 
     def write_moment(self, field: Locator, moment: str) -> None:
-        """`moment`: 2026-11-20T15:30, typed part by part; the browser decides whether the day or the month is first, and
-        whether hours go to twelve."""
+        """`moment`: 2026-11-20T15:30, typed part by part; the browser decides whether the day or the month is first,
+        and whether hours go to twelve."""
         day, clock = moment.split("T")
         year, month, number = day.split("-")
         hour, minute = clock.split(":")

@@ -36,9 +36,8 @@ def start_analysis(
 ) -> AnalysisRun:
     """Write the run's row and its job. `proposal`: once whole it waits for a person to accept it.
 
-    Raises NoQuestion, NothingToAnalyse, ImportUndone, AlreadyRunning."""
-    """Write the run's row and its job. Raises NoQuestion, TextsGone, NothingToAnalyse, ImportUndone,
-    AlreadyRunning."""
+    Raises NoQuestion, TextsGone, NothingToAnalyse, ImportUndone, AlreadyRunning.
+    """
     wanted = set(question_codes)
     questions = [
         question
