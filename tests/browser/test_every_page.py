@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -18,6 +19,10 @@ from tests.conftest import empty_tables
 from tests.contracts.test_routes import INSTALLATION, access, methods, rules
 from tests.contracts.world import EXAMPLES, World, build_world
 
+pytestmark = pytest.mark.skipif(
+    "postgresql" in os.environ.get("TEST_DATABASE_URL", ""),
+    reason="how pages look does not depend on the database; that each answers on both is tested without a browser",
+)
 READERS = (Role.GOVERNANCE, Role.DPO, Role.ADMINISTRATOR, Role.CHAIR, Role.ELECTED_OFFICIAL)
 # files, data, and the contest of a decision, which its own journey reads: nobody of this world has one to contest
 NOT_PAGES = {
