@@ -56,7 +56,7 @@ def asked(code: str) -> Question:
 KINDS = {
     "matrix": {"rows": "L’accueil\nLes délais", "choices": "Bien\nMal", "shuffle_choices": "y"},
     "ranking": {"choices": "A\nB\nC", "max_choices": "2"},
-    "number": {"number_min": "0", "number_max": "1 000,5", "unit": "km", "decimals": "1"},
+    "number": {"number_min": "0", "number_max": "1 000,5", "unit": "kilomètres", "decimals": "1"},
     "date": {"earliest": "2000-01-01", "latest": "2030-12-31"},
     "file": {"types": ["image", "pdf"], "max_megabytes": "5", "max_choices": "2"},
 }
@@ -69,7 +69,7 @@ def test_each_kind_is_asked_and_shown_again_as_it_was(client, consultation, kind
     first = asked("q1")
     before = (first.settings, [choice.label for choice in first.choices], first.max_choices, first.shuffle_choices)
     page = client.get(f"{AT}/q1").text
-    for value in ("L’accueil", "1 000,5", "2000-01-01", "km"):
+    for value in ("L’accueil", "1 000,5", "2000-01-01", "kilomètres"):
         assert (value in page) is (value in str(KINDS[kind])), value
     assert client.post(f"{AT}/q1", data=data).location == AT
     again = asked("q1")

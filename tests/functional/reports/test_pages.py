@@ -99,7 +99,7 @@ def test_preview(staff: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/rapport", 25), ("/themes/{theme}", 30), ("/contributions?theme={theme}", 24), ("/carte", 16), ("/analyse", 16)],
+    [("/rapport", 32), ("/themes/{theme}", 30), ("/contributions?theme={theme}", 24), ("/carte", 16), ("/analyse", 16)],
 )
 def test_pages_ask_the_database_a_bounded_number_of_times(staff: FlaskClient, path: str, most: int) -> None:
     address = BASE + path.format(theme=first_theme().slug)
